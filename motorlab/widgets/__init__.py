@@ -1,0 +1,1 @@
+"""Panels and their pieces: the only part of MotorLab that knows ipywidgets."""

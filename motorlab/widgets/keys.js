@@ -1,0 +1,38 @@
+// Keys: keeps what is typed in the panel from the notebook around it.
+//
+// A focused button or slider leaves JupyterLab in its command mode, where `d d` deletes the lesson's cell.
+// Every key but Tab therefore stops at the panel's root; Enter, Space and arrows have done their work by then.
+
+function keep(event) {
+  if (event.key !== "Tab") event.stopPropagation();
+}
+
+function copy(event) {
+  const button = event.target.closest(".motorlab-copy");
+  const field = button?.closest(".motorlab-case")?.querySelector("input");
+  if (!field) return;
+  field.select(); // where the clipboard is closed to us, the text is at least marked for Ctrl+C
+  navigator.clipboard?.writeText(field.value).catch(() => {});
+}
+
+function render({ el }) {
+  let root = null;
+  let asked = 0;
+  const attach = () => {
+    root = el.closest(".motorlab");
+    if (!root) asked = requestAnimationFrame(attach); // the panel is put into the page after it was rendered
+    else {
+      root.addEventListener("keydown", keep);
+      root.addEventListener("click", copy);
+      root.dataset.guarded = "yes";
+    }
+  };
+  attach();
+  return () => {
+    cancelAnimationFrame(asked);
+    root?.removeEventListener("keydown", keep);
+    root?.removeEventListener("click", copy);
+  };
+}
+
+export default { render };

@@ -1,0 +1,76 @@
+// Picture: markup made in Python goes in, the id of the part that was chosen comes out.
+//
+// A part is any element with `data-id`. It is chosen by a click, or by Enter or Space when it (or the button in it)
+// has the focus. Arrow keys, Home and End walk through the parts in order, so that Tab passes the picture in one step.
+
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+function render({ model, el }) {
+  el.classList.add("motorlab-picture");
+  const parts = () => [...el.querySelectorAll("[data-id]")];
+  const handle = (part) => (part.matches("button, [tabindex]") ? part : part.querySelector("button, [tabindex]"));
+  const partOf = (node) => node?.closest?.("[data-id]");
+
+  function choose(part) {
+    if (!part || !el.contains(part)) return;
+    model.set("chosen", part.dataset.id);
+    model.save_changes();
+    mark();
+  }
+
+  function mark() {
+    // Exactly one part can be reached by Tab: the chosen one, else the first.
+    const chosen = model.get("chosen");
+    const all = parts();
+    const stop = all.find((part) => part.dataset.id === chosen) ?? all[0];
+    for (const part of all) {
+      const button = handle(part);
+      if (!button) continue;
+      const on = part.dataset.id === chosen;
+      part.classList.toggle("chosen", on);
+      button.setAttribute("aria-pressed", String(on));
+      button.setAttribute("tabindex", part === stop ? "0" : "-1");
+    }
+  }
+
+  function draw() {
+    // A new string drops the focus and the scroll position: put both back.
+    const focused = partOf(document.activeElement);
+    const id = focused && el.contains(focused) ? focused.dataset.id : null;
+    const top = el.scrollTop;
+    el.innerHTML = model.get("markup");
+    mark();
+    el.scrollTop = top;
+    if (id !== null) {
+      const same = parts().find((part) => part.dataset.id === id) ?? parts()[0];
+      if (same) handle(same)?.focus({ preventScroll: true });
+    }
+  }
+
+  el.addEventListener("click", (event) => choose(partOf(event.target)));
+  el.addEventListener("keydown", (event) => {
+    const part = partOf(event.target);
+    if (!part) return;
+    if ((event.key === "Enter" || event.key === " ") && event.target.tagName !== "BUTTON") {
+      event.preventDefault();
+      choose(part);
+      return;
+    }
+    const all = parts();
+    const here = all.indexOf(part);
+    const next = event.key === "Home" ? 0 : event.key === "End" ? all.length - 1 : here + (STEPS[event.key] ?? 0);
+    if (next === here || !all[next]) return;
+    event.preventDefault();
+    handle(all[next])?.focus();
+  });
+
+  model.on("change:markup", draw);
+  model.on("change:chosen", mark);
+  draw();
+  return () => {
+    model.off("change:markup", draw);
+    model.off("change:chosen", mark);
+  };
+}
+
+export default { render };

@@ -1,0 +1,77 @@
+// Plot: takes over a Plotly figure that the notebook's own renderer drew first.
+//
+// The renderer beside us loads the drawing library and leaves it at window.Plotly. We wait for that, draw the
+// same figure in our own stage, and hide the first drawing. Where window.Plotly never comes, the first drawing stays.
+
+const EVERY_MS = 40; // how often to look for the library
+const PATIENCE_MS = 60000; // after that the first drawing stays for good
+const CONFIG = { showSendToCloud: false, displaylogo: false, responsive: true, displayModeBar: "hover",
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+
+function render({ model, el }) {
+  const stage = document.createElement("div");
+  stage.className = "motorlab-plot-stage";
+  stage.setAttribute("role", "img");
+  stage.style.cssText = "width: 100%; height: 100%; min-height: inherit";
+  Object.assign(el.style, { minWidth: "0", minHeight: "inherit" });
+  el.append(stage);
+
+  let closed = false;
+  let asked = 0; // the frame in which the next drawing will happen, 0 if none was asked for
+  let type = 0; // the type size of the last drawing
+
+  const first = () => el.closest(".motorlab-plot")?.querySelector(".motorlab-plot-first");
+  const typeSize = () => Math.round(parseFloat(getComputedStyle(el).fontSize)) || 14;
+
+  function draw() {
+    asked = 0;
+    if (closed || !window.Plotly || !stage.clientWidth) return;
+    const figure = model.get("figure");
+    type = typeSize();
+    const font = { ...figure.layout.font, size: type };
+    // uirevision keeps the reader's own zoom while the data change; the width comes from the box.
+    const layout = { ...figure.layout, font, autosize: true, width: undefined, height: undefined, uirevision: "keep" };
+    window.Plotly.react(stage, structuredClone(figure.data), layout, CONFIG).then(() => {
+      if (closed) return;
+      stage.dataset.drawn = String(Number(stage.dataset.drawn || 0) + 1); // lets a test see a repaint
+      const before = first();
+      if (before) before.style.display = "none";
+      if (model.get("drawn")) return;
+      model.set("drawn", true); // Python need not send the first drawing again
+      model.save_changes();
+    });
+  }
+  const ask = () => (asked ||= requestAnimationFrame(draw));
+  const say = () => stage.setAttribute("aria-label", model.get("words"));
+
+  // A figure drawn while its box has no width stays 700 px wide, and `responsive` hears only the window.
+  const box = new ResizeObserver(() => {
+    if (!stage.dataset.drawn || typeSize() !== type) ask();
+    else if (stage.clientWidth) window.Plotly.Plots.resize(stage);
+  });
+  box.observe(stage);
+
+  const started = Date.now();
+  const look = setInterval(() => {
+    // After a reload the Output holds the very first figure: it may load the library, but must not be seen.
+    if (model.get("drawn") && first()) first().style.visibility = "hidden";
+    if (window.Plotly || Date.now() - started > PATIENCE_MS) clearInterval(look);
+    if (window.Plotly) ask();
+  }, EVERY_MS);
+
+  model.on("change:figure", ask);
+  model.on("change:words", say);
+  say();
+
+  return () => {
+    closed = true;
+    clearInterval(look);
+    cancelAnimationFrame(asked);
+    box.disconnect();
+    model.off("change:figure", ask);
+    model.off("change:words", say);
+    if (stage.dataset.drawn) window.Plotly.purge(stage);
+  };
+}
+
+export default { render };

@@ -1,0 +1,209 @@
+"""A real JupyterLab in a real Chromium, both started from nothing and both ended by their own process id.
+
+Every test gets a fresh browser profile and fails on any console error and on any request beyond this machine.
+"""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "build" / "screenshots"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = {"127.0.0.1", "localhost", "::1"}
+TOKEN = "lesson"
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: opens a real browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser this machine has; none is ever downloaded."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    sentence = "No Chromium found: install the package 'chromium' (Debian) or Google Chrome, then run again."
+    if os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[object]:
+    with playwright_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def clean_environment(folder: Path) -> dict[str, str]:
+    """An environment in which no setting of the person running the tests is seen or changed."""
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    names += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    own = {name: str(folder / name.lower()) for name in names}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, **own, "PYTHONPATH": path}
+
+
+def serve(command: list[str], folder: Path, ready: str) -> Iterator[None]:
+    """Run one server until the test session is over."""
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        command, cwd=folder, env=clean_environment(folder), stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        wait_until_up(server, ready, folder / "server.log")
+        yield
+    finally:
+        server.terminate()
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(15)
+        log.close()
+
+
+def wait_until_up(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"the server did not come up:\n{log.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator["tuple[str, Path]"]:
+    """Address of a JupyterLab and the folder it shows (a copy of the lessons, so nothing is written back)."""
+    folder = tmp_path_factory.mktemp("lab")
+    lessons = folder / "lessons"
+    shutil.copytree(ROOT / "notebooks", lessons)
+    settings = folder / "settings"
+    settings.mkdir()
+    overrides = {
+        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+        "@jupyterlab/application-extension:shell": {"startMode": "single"},
+    }
+    (settings / "overrides.json").write_text(json.dumps(overrides))
+    port = free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lessons}"]
+    command += ["--ServerApp.port_retries=0", "--LabApp.news_url=", f"--LabApp.app_settings_dir={settings}"]
+    address = f"http://127.0.0.1:{port}"
+    for _ in serve(command, folder, f"{address}/api?token={TOKEN}"):
+        yield address, lessons
+
+
+class Visit:
+    """One page in one fresh profile, with everything that went wrong on it."""
+
+    def __init__(self, page: "playwright_api.Page") -> None:
+        self.page = page
+        self.problems: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        page.on("request", self._asked)
+
+    def _heard(self, message: "playwright_api.ConsoleMessage") -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _asked(self, request: "playwright_api.Request") -> None:
+        place = urlparse(request.url)
+        if place.scheme in {"http", "https", "ws", "wss"} and place.hostname not in HERE:
+            self.problems.append(f"request beyond this machine: {request.url}")
+
+    def picture(self, name: str) -> Path:
+        """Keep a screenshot among the artefacts."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        return PICTURES / f"{name}.png"
+
+    def open_lesson(self, address: str, path: str) -> None:
+        self.page.goto(f"{address}/lab/tree/{path}?reset&token={TOKEN}")
+        # A "Run All" before the kernel is connected is dropped without a word.
+        self.page.get_by_text(re.compile(r"\| Idle")).first.wait_for(timeout=60_000)
+        if self.page.locator("#jp-left-stack").is_visible():
+            self.page.keyboard.press("Control+b")
+
+    def run_all(self) -> None:
+        self.page.locator(".jp-Notebook .jp-Cell").first.click()
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    def idle(self) -> None:
+        self.page.get_by_text(re.compile(r"\| Idle")).first.wait_for(timeout=60_000)
+
+    @property
+    def cells(self) -> int:
+        return self.page.locator(".jp-Notebook .jp-Cell").count()
+
+
+@pytest.fixture
+def visit(browser: object, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Open a page of a given size; at the end of the test its problems must be none."""
+    opened = []
+
+    def start(width: int = 1280, height: int = 720) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        opened.append((context, Visit(context.new_page())))
+        return opened[-1][1]
+
+    yield start
+    problems = [problem for _, page in opened for problem in page.problems]
+    for number, (context, page) in enumerate(opened):
+        if problems or request.node.stash.get(FAILED, True):
+            page.picture(f"failed_{request.node.name}_{number}")
+        context.close()
+    assert not problems, "\n".join(problems)

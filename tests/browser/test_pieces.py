@@ -1,0 +1,81 @@
+"""The small front-end pieces, alone, in JupyterLab: they draw, they follow their box, they keep keys to themselves."""
+
+import json
+from pathlib import Path
+
+CODE = '''
+import ipywidgets, plotly.graph_objects as go
+from motorlab.widgets.keys import Keys
+from motorlab.widgets.picture import Picture
+from motorlab.widgets.plot import Plot
+figure = go.Figure(go.Scatter(x=[0, 1, 2], y=[0, 1, 0]))
+plot = Plot(figure, "a hill")
+rows = "".join(f'<tr data-id="{i}"><td><button>row {i}</button></td></tr>' for i in range(3))
+picture = Picture(markup=f"<table>{rows}</table>")
+said = ipywidgets.Label("none")
+picture.observe(lambda change: setattr(said, "value", f"chose {change.new}"), "chosen")
+slider = ipywidgets.IntSlider(description="height", max=9)
+def redraw(change):
+    figure.data[0].y = [0, change.new, 0]
+    plot.show(figure, f"height {change.new}")
+slider.observe(redraw, "value")
+button, tick = ipywidgets.Button(description="press"), ipywidgets.Checkbox(description="tick")
+panel = ipywidgets.VBox([Keys(), slider, button, tick, picture, said, plot]).add_class("motorlab")
+panel
+'''
+
+
+def notebook(code: str) -> str:
+    cells = [
+        {"cell_type": "code", "id": "a", "metadata": {}, "source": code, "outputs": [], "execution_count": None},
+        {"cell_type": "markdown", "id": "b", "metadata": {}, "source": "end"},
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_pieces_draw_choose_and_guard(lab: tuple[str, Path], visit) -> None:
+    address, folder = lab
+    (folder / "pieces.ipynb").write_text(notebook(CODE))
+    here = visit()
+    here.open_lesson(address, "pieces.ipynb")
+    here.run_all()
+    page = here.page
+    stage = page.locator(".motorlab-plot-stage")
+    page.locator(".motorlab-plot-stage[data-drawn] svg.main-svg").first.wait_for()
+    page.locator(".motorlab[data-guarded]").wait_for()
+    assert page.locator(".motorlab-plot-first").is_hidden()
+    assert stage.get_attribute("aria-label") == "a hill"
+    cells = here.cells
+
+    # Keys typed on a control do its work and reach nothing else.
+    for control in (
+        page.locator(".noUi-handle"),
+        page.get_by_role("button", name="press"),
+        page.get_by_role("checkbox"),
+        page.get_by_role("button", name="row 0"),
+    ):
+        control.focus()
+        for key in ("d", "d", "b", "x"):
+            page.keyboard.press(key)
+        assert here.cells == cells
+    page.locator(".noUi-handle").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator(".motorlab-plot-stage[aria-label='height 1']").wait_for()
+
+    # Arrows walk through the picture, Enter chooses.
+    page.get_by_role("button", name="row 0").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_text("chose 1").wait_for()
+    page.get_by_role("button", name="row 2").click()
+    page.get_by_text("chose 2").wait_for()
+
+    # The figure follows its box.
+    wide = page.locator(".motorlab-plot-stage svg.main-svg").first.bounding_box()["width"]
+    page.set_viewport_size({"width": 900, "height": 720})
+    page.wait_for_function(
+        "before => document.querySelector('.motorlab-plot-stage svg.main-svg').getBoundingClientRect().width < before",
+        arg=wide - 100,
+    )
+    here.picture("pieces")
