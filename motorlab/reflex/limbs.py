@@ -1,0 +1,126 @@
+"""The muscles and the joint: twitches add up to force, force and weight move the limb."""
+
+from math import cos, radians
+
+import numpy as np
+
+from motorlab.reflex.cells import POOLS, Floats, Whole, graded
+from motorlab.reflex.parameters import Model
+
+__all__ = ["Joint", "Muscles"]
+
+
+class Muscles:
+    """Active force of both muscles from the arrival times of impulses.
+
+    Each unit's twitch is the critically damped `(t / T) exp(1 - t / T)`, carried exactly from block to block; a
+    unit's force saturates as its twitches add up.
+    """
+
+    def __init__(self, p: Model, dt: float, block: int) -> None:
+        n = p.units
+        self.rise = np.tile(graded(p.twitch_slow_ms, p.twitch_fast_ms, n), POOLS)
+        share = graded(1.0, p.force_range, n)
+        twitch = p.limb.force_n / p.saturation * share / share.sum()
+        self.twitch = np.concatenate([twitch * p.muscle_left, twitch])
+        self.saturation = p.saturation
+        self.n, self.dt, self.block = n, dt, block
+        self.times = dt * np.arange(1, block + 1)
+        scaled = self.times / self.rise[:, None]
+        self.fade = np.exp(-scaled)
+        self.swell = scaled * self.fade
+        self.active = np.zeros(
+            POOLS * n
+        )  # activation at the block's start, and what is still to rise from it
+        self.rising = np.zeros(POOLS * n)
+        self.silent = True
+
+    def advance(self, start: float, cells: Whole, arrivals: Floats) -> Floats:
+        """Return the force of each muscle at the end of each step of a block (N), and carry the twitches over it.
+
+        Parameters
+        ----------
+        start
+            Time at which the block starts (ms).
+        cells, arrivals
+            Units and the times at which their impulses reach the muscle (ms), all within the block.
+        """
+        if self.silent and not cells.size:
+            return np.zeros((POOLS, self.block))
+        self.silent = False
+        activation = self.active[:, None] * self.fade
+        activation += self.rising[:, None] * self.swell
+        self.active = activation[:, -1].copy()
+        self.rising = self.rising * self.fade[:, -1]
+        if cells.size:
+            since = np.maximum(self.times - (arrivals - start)[:, None], 0.0) / self.rise[cells, None]
+            push = np.exp(1.0 - since)
+            np.add.at(activation, cells, since * push)
+            np.add.at(self.active, cells, since[:, -1] * push[:, -1])
+            np.add.at(self.rising, cells, push[:, -1])
+        force = activation / (1.0 + activation / self.saturation)
+        return np.einsum("pn,pnk->pk", self.twitch.reshape(POOLS, -1), force.reshape(POOLS, self.n, -1))
+
+
+class Joint:
+    """One hinge with two muscles, a weight and a passive spring, stepped by Beeman's rule (one force per step)."""
+
+    def __init__(self, p: Model, dt: float) -> None:
+        limb = self.limb = p.limb
+        self.dt = dt / 1000.0
+        self.lever_mm = 1000.0 * limb.lever_m
+        self.reference, self.slack = radians(limb.reference_deg), radians(limb.slack_deg)
+        self.angle, self.speed, self.pull, self.before = self.reference, 0.0, 0.0, 0.0
+        for _ in range(50):  # Newton's rule: the angle at which weight and spring balance
+            turn = limb.gravity_nm * cos(self.angle) - limb.stiffness_nm * (self.angle - self.slack)
+            slope = -limb.gravity_nm * np.sin(self.angle) - limb.stiffness_nm
+            self.angle -= float(turn / slope)
+        self.rest = self.angle
+
+    def advance(self, forces: Floats, torques: Floats) -> Floats:
+        """Move the limb over a block.
+
+        Parameters
+        ----------
+        forces
+            Active force of each muscle at the end of each step (N), pools by steps.
+        torques
+            Torque from outside at the end of each step (Nm).
+
+        Returns
+        -------
+        array
+            Angle (rad), angular speed (rad/s) and acceleration (rad/s2) at the end of each step, three by steps.
+        """
+        limb, dt, lever = self.limb, self.dt, self.lever_mm
+        inertia, gravity, spring, slack = limb.inertia_kg_m2, limb.gravity_nm, limb.stiffness_nm, self.slack
+        damping, arm, top, width, reference = (
+            limb.damping_nm_s,
+            limb.lever_m,
+            limb.speed_mm_per_s,
+            limb.width_mm,
+            self.reference,
+        )
+        q, w, a, b = self.angle, self.speed, self.pull, self.before
+        path = []
+        for tapped, other, torque in zip(
+            forces[0].tolist(), forces[1].tolist(), torques.tolist(), strict=True
+        ):
+            q += dt * w + dt * dt * (4.0 * a - b) / 6.0
+            guess = w + dt * (1.5 * a - 0.5 * b)
+            turn = torque + gravity * cos(q) - spring * (q - slack) - damping * guess
+            if tapped or other:
+                short = lever * (q - reference) / width
+                reach = max(0.2, 1.0 - short * short)
+                quick = lever * guess / top
+                turn += (
+                    arm
+                    * reach
+                    * (other * min(max(1.0 - quick, 0.0), 1.4) - tapped * min(max(1.0 + quick, 0.0), 1.4))
+                )
+            fresh = turn / inertia
+            w += dt * (5.0 * fresh + 8.0 * a - b) / 12.0
+            a, b = fresh, a
+            path.append((q, w, a))
+        self.angle, self.speed, self.pull, self.before = q, w, a, b
+        return np.array(path).T

@@ -1,0 +1,102 @@
+"""What an examiner or an electromyographer reads off a run: pure functions of its record.
+
+`Volley` is the one idea: a response counts only if more units answer the tap together than the background before the
+tap explains, so that a cell that fires by itself is never taken for a reflex.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from motorlab.reflex.cells import Floats, Whole, graded
+from motorlab.reflex.core import Record
+
+__all__ = ["Volley", "electromyogram", "excursion", "first_volley", "swing"]
+
+WINDOW_MS = 12.0  # units that arrive within this time of each other are one volley
+EARLIEST_MS, LATEST_MS = 4.0, 90.0  # after the tap: no arc is faster, none of this limb is slower
+
+
+@dataclass(frozen=True, slots=True)
+class Volley:
+    """The units that answered the tap first: their numbers and when each reached the muscle (ms after the tap)."""
+
+    units: Whole
+    after_ms: Floats
+
+
+def first_volley(record: Record) -> Volley:
+    """Return the first volley of the tapped muscle after the tap; empty if there is none.
+
+    Of all windows of 12 ms between 4 and 90 ms after the tap the one with most units is taken. It is a volley if it
+    holds more than the background (counted before the tap) makes likely.
+
+    Parameters
+    ----------
+    record
+        A run with a tap.
+
+    Returns
+    -------
+    Volley
+        Each unit once, in order of arrival.
+    """
+    tap = record.stimulus.tap_at_ms
+    if tap is None:
+        raise ValueError("This run has no tap, so it has no first volley.")
+    mine = record.cell < record.parameters.units
+    order = np.argsort(record.arrival_ms[mine], kind="stable")
+    after, cell = record.arrival_ms[mine][order] - tap, record.cell[mine][order]
+    expected = np.count_nonzero(after < 0.0) * WINDOW_MS / tap
+    near = (after >= EARLIEST_MS) & (after <= LATEST_MS)
+    after, cell = after[near], cell[near]
+    ends = np.searchsorted(after, after + WINDOW_MS, side="right")
+    if not after.size:
+        return Volley(cell, after)
+    start = int(np.argmax(ends - np.arange(after.size)))
+    cell, first = np.unique(cell[start : ends[start]], return_index=True)
+    likely = expected + 3.0 * np.sqrt(expected) + (1.0 if expected else 0.0)
+    if cell.size <= likely:
+        return Volley(cell[:0], after[:0])
+    after = after[start : ends[start]][first]
+    order = np.argsort(after, kind="stable")
+    return Volley(cell[order], after[order])
+
+
+def swing(record: Record) -> Floats:
+    """Return how far the tapped muscle has moved the limb from where it hung when tapped (degrees)."""
+    return np.degrees(record.angle_rad[_tapped(record)] - record.angle_rad)
+
+
+def excursion(record: Record) -> float:
+    """Return the largest movement after the tap (degrees)."""
+    return float(max(swing(record)[_tapped(record) :].max(), 0.0))
+
+
+def electromyogram(record: Record) -> Floats:
+    """Return the tapped muscle's electromyogram at the times of the record (mV).
+
+    Each arriving impulse adds the first derivative of a Gaussian, larger and longer for larger units. The size is in
+    proportion to what the junction and the fibres leave of a unit; it is not calibrated to a recording.
+    """
+    p = record.parameters
+    dt = record.t_ms[1] - record.t_ms[0]
+    signal = np.zeros(record.t_ms.size)
+    mine = record.cell < p.units
+    cell, arrival = record.cell[mine], record.arrival_ms[mine]
+    size = graded(p.potential_mv, p.potential_mv * p.potential_range, p.units)[cell] * p.muscle_left
+    width = graded(p.potential_short_ms, p.potential_long_ms, p.units)[cell] / 6.0
+    reach = int(np.ceil(p.potential_long_ms / dt)) + 1
+    at = np.rint(arrival / dt).astype(np.int64)[:, None] + np.arange(-reach, reach + 1)
+    z = (at * dt - arrival[:, None]) / width[:, None]
+    wave = -size[:, None] * z * np.exp(0.5 - z * z / 2.0)
+    good = (at >= 0) & (at < signal.size)
+    np.add.at(signal, at[good], wave[good])
+    return signal
+
+
+def _tapped(record: Record) -> int:
+    """Return the number of the step at which the hammer strikes."""
+    if record.stimulus.tap_at_ms is None:
+        raise ValueError("This run has no tap, so nothing moves from it.")
+    return int(round(record.stimulus.tap_at_ms / (record.t_ms[1] - record.t_ms[0])))
