@@ -1,0 +1,10 @@
+"""MotorLab: break the motor pathway, see the signs, the reflex curves and the tests, and read it backwards.
+
+For teaching, not for patients.
+"""
+
+from motorlab.lesions import Lesion, on_day, syndrome
+from motorlab.pathway import state
+from motorlab.tables import table
+
+__all__ = ["Lesion", "on_day", "state", "syndrome", "table"]

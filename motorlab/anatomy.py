@@ -1,0 +1,222 @@
+"""The wiring: structures, and the paths of muscles, skin and reflexes through them, as index arrays.
+
+A *structure* is a family and a target, such as `ventral_root` of `C6` or `nerve_motor` of `ulnar_nerve_elbow`. A *path*
+lists the structures that one root's fibres pass on their way to one muscle, or from one region of skin. All of it is
+read from `data/`; nothing here names a site, a muscle or a syndrome.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from motorlab.tables import table
+
+__all__ = ["NOWHERE", "Anatomy", "Paths", "anatomy"]
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+NOWHERE = 0  # the first structure is one that nothing damages: the padding of shorter paths points to it
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Paths through structures: row by row the structures passed and how much each one counts.
+
+    Attributes
+    ----------
+    structure
+        Index of a structure, paths by steps; short paths are padded with `NOWHERE`.
+    share
+        Exponent of each step: 1, or less where only a part of the fibres passes.
+    """
+
+    structure: Whole
+    share: Floats
+
+    @classmethod
+    def of(cls, steps: list[list[tuple[int, float]]]) -> "Paths":
+        """Return the paths that are given as lists of (structure, share)."""
+        length = max((len(path) for path in steps), default=0) or 1
+        structure = np.full((len(steps), length), NOWHERE)
+        share = np.zeros((len(steps), length))
+        for row, path in enumerate(steps):
+            for place, (index, part) in enumerate(path):
+                structure[row, place], share[row, place] = index, part
+        return cls(structure, share)
+
+    def transmission(self, log: Floats) -> Floats:
+        """Return what survives of each path: the product over its structures.
+
+        Parameters
+        ----------
+        log
+            Logarithm of the transmission of each structure, structures by columns.
+
+        Returns
+        -------
+        array
+            Paths by columns, 0 lost to 1 intact.
+        """
+        total = np.zeros((len(self.structure), log.shape[1]))
+        for place in range(self.structure.shape[1]):
+            total += log[self.structure[:, place]] * self.share[:, place, None]
+        return np.exp(total)
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """Everything that the pathway formula needs, once per process.
+
+    Attributes
+    ----------
+    structures
+        One row per structure: family, target, family's number.
+    muscles, regions, reflexes
+        The tables, in the order of the arrays.
+    muscle_of, root_weight, lower, afferent, part, crossed
+        One entry per muscle and root: index of the muscle, share of the muscle, the way out and back, and the
+        structures of the upper route before and after the crossing.
+    region_of, region_weight, peripheral, pain_tract, vibration_tract
+        One entry per region and root.
+    arc_of, arc_pair, arc_weight
+        One entry per reflex, muscle and root: index of the reflex and of the muscle-root pair, weight.
+    """
+
+    structures: pd.DataFrame
+    index: dict[tuple[str, str], int]
+    muscles: pd.DataFrame
+    regions: pd.DataFrame
+    reflexes: pd.DataFrame
+    muscle_of: Whole
+    roots: list[str]
+    root_weight: Floats
+    lower: Paths
+    afferent: Paths
+    part: Whole
+    crossed: Paths
+    region_of: Whole
+    region_roots: list[str]
+    region_weight: Floats
+    peripheral: Paths
+    pain_tract: Paths
+    vibration_tract: Paths
+    arc_of: Whole
+    arc_pair: Whole
+    arc_weight: Floats
+
+    def pool(self, values: Floats, groups: Whole, weights: Floats, count: int) -> Floats:
+        """Return the weighted sum of `values` over the entries of each group."""
+        total = np.zeros((count, values.shape[1]))
+        np.add.at(total, groups, values * weights[:, None])
+        return total
+
+
+def _targets() -> dict[str, list[str]]:
+    nerves = table("sites")
+    return {
+        "body_parts": table("body_parts")["part"].tolist(),
+        "levels": table("levels")["level"].tolist(),
+        "muscles": table("muscles")["muscle"].tolist(),
+        "regions": table("regions")["region"].tolist(),
+        "sites": nerves.loc[nerves["level"].isin(["plexus", "nerve"]), "site"].tolist(),
+        "rings": ["inner", "middle", "outer"],
+        "one": ["one"],
+    }
+
+
+@cache
+def anatomy() -> Anatomy:
+    """Return the wiring, read once from `data/`.
+
+    Examples
+    --------
+    >>> wiring = anatomy()
+    >>> wiring.structures.iloc[wiring.index["ventral_root", "C6"]]["target"]
+    'C6'
+    """
+    targets = _targets()
+    families = table("families")
+    rows = [("nowhere", "one", -1)]
+    for number, (family, kind) in enumerate(zip(families["family"], families["targets"], strict=True)):
+        rows += [(family, target, number) for target in targets[kind]]
+    structures = pd.DataFrame(rows, columns=["family", "target", "number"])
+    index = {(family, target): place for place, (family, target, _) in enumerate(rows)}
+    segment = dict(zip(table("levels")["level"], table("levels")["segment"], strict=True))
+
+    def way(*steps: tuple[str, str, float]) -> list[tuple[int, float]]:
+        """Return the steps that exist: a cranial nerve, for one, has no dorsal root."""
+        return [(index[family, target], share) for family, target, share in steps if (family, target) in index]
+
+    def nerves(name: str, key: str) -> dict[tuple[str, str], list[tuple[str, float]]]:
+        paths: dict[tuple[str, str], list[tuple[str, float]]] = {}
+        for row in table(name).itertuples():
+            paths.setdefault((getattr(row, key), row.root), []).append((row.site, row.share))
+        return paths
+
+    muscles, regions, reflexes = table("muscles"), table("regions"), table("reflexes")
+    pairs, skin = table("muscle_roots"), table("region_roots")
+    place = {name: number for number, name in enumerate(muscles["muscle"])}
+    where = {name: number for number, name in enumerate(regions["region"])}
+    parts = dict(zip(muscles["muscle"], muscles["body_part"], strict=True))
+    ring = dict(zip(regions["region"], regions["face_ring"], strict=True))
+    motor, sensory = nerves("muscle_paths", "muscle"), nerves("region_paths", "region")
+    second = {name for name, part in parts.items() if part == "sternomastoid"}
+
+    lower, afferent, crossed = [], [], []
+    for muscle, root in zip(pairs["muscle"], pairs["root"], strict=True):
+        passed = motor.get((muscle, root), [])
+        lower.append(
+            way(("motor_neurone", root, 1), ("motor_pool", muscle, 1), ("ventral_root", root, 1))
+            + way(*(("nerve_motor", site, share) for site, share in passed), ("diffuse_motor", muscle, 1))
+        )
+        # half the exponent at the dorsal horn: the spindle's fibres enter deeper than those of the skin
+        afferent.append(
+            way(("dorsal_horn", segment[root], 0.5), ("dorsal_root", segment[root], 1), ("ganglion", segment[root], 1))
+            + way(*(("nerve_sensory", site, share) for site, share in passed), ("diffuse_afferent", muscle, 1))
+        )
+        supplied = parts[muscle] != ""
+        crossed.append(
+            way(("upper_crossed", root, float(supplied)), ("second_crossing", "one", float(muscle in second)))
+        )
+    peripheral, pain, vibration = [], [], []
+    for region, root in zip(skin["region"], skin["root"], strict=True):
+        passed = sensory.get((region, root), [])
+        peripheral.append(
+            way(("dorsal_horn", root, 1), ("dorsal_root", root, 1), ("ganglion", root, 1))
+            + way(*(("nerve_sensory", site, share) for site, share in passed), ("diffuse_sensory", region, 1))
+        )
+        cord = float(segment[root] != "")
+        pain.append(
+            way(("spinothalamic", root, cord), ("spinothalamic_brainstem", "one", cord), ("face_pain", ring[region], 1))
+        )
+        vibration.append(way(("dorsal_column", root, cord), ("lemniscus", "one", cord)))
+
+    arcs = table("reflex_arcs")
+    at = {key: number for number, key in enumerate(zip(pairs["muscle"], pairs["root"], strict=True))}
+    reflex = {name: number for number, name in enumerate(reflexes["reflex"])}
+    return Anatomy(
+        structures=structures,
+        index=index,
+        muscles=muscles,
+        regions=regions,
+        reflexes=reflexes,
+        muscle_of=pairs["muscle"].map(place).to_numpy(),
+        roots=pairs["root"].tolist(),
+        root_weight=pairs["weight"].to_numpy(),
+        lower=Paths.of(lower),
+        afferent=Paths.of(afferent),
+        part=np.array([index.get(("upper_uncrossed", parts[muscle]), NOWHERE) for muscle in pairs["muscle"]]),
+        crossed=Paths.of(crossed),
+        region_of=skin["region"].map(where).to_numpy(),
+        region_roots=skin["root"].tolist(),
+        region_weight=skin["weight"].to_numpy(),
+        peripheral=Paths.of(peripheral),
+        pain_tract=Paths.of(pain),
+        vibration_tract=Paths.of(vibration),
+        arc_of=arcs["reflex"].map(reflex).to_numpy(),
+        arc_pair=np.array([at[key] for key in zip(arcs["muscle"], arcs["root"], strict=True)]),
+        arc_weight=arcs["weight"].to_numpy(),
+    )

@@ -1,0 +1,234 @@
+"""What a case destroys, structure by structure, and what time makes of it for each way of looking.
+
+The damage of all cases is kept as one long table: a structure, a side of a case, the share lost, and the lesion it
+comes from. A *view* weighs that share by what time has done: power sees all of it at once, a nerve study only what has
+degenerated, a brisk reflex only what has been released. The factors are rows of `time_courses`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from motorlab.anatomy import anatomy
+from motorlab.lesions import Lesion
+from motorlab.tables import table
+
+__all__ = ["NOW", "Damage", "damage"]
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+NOW = "now"  # the view without time: everything lost or blocked today
+LEAST = 1e-5  # a lost structure transmits this much, so that its logarithm exists
+SIDES = {"left": (0,), "right": (1,), "both": (0, 1)}
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Damage of many cases, one entry per structure, side, case and lesion.
+
+    Attributes
+    ----------
+    structure, column, lost, lesion
+        Index of the structure; column (twice the case, plus 1 for the right side); share lost, 0..1; index of
+        the lesion.
+    lesions, cases
+        All lesions in a row; how many cases there are.
+    """
+
+    structure: Whole
+    column: Whole
+    lost: Floats
+    lesion: Whole
+    lesions: tuple[Lesion, ...]
+    cases: int
+
+    def log_transmission(self, view: str = NOW) -> Floats:
+        """Return the logarithm of what each structure transmits in one view, structures by columns (two a case)."""
+        wiring = anatomy()
+        lost = self.lost
+        if view != NOW:
+            number = wiring.structures["number"].to_numpy()
+            lost = lost * _factors(view, self.lesions)[number[self.structure], self.lesion]
+        width = 2 * self.cases
+        kept = np.log(np.maximum(1.0 - lost, LEAST))
+        flat = np.bincount(
+            self.structure * width + self.column, weights=kept, minlength=len(wiring.structures) * width
+        )
+        return np.maximum(flat, np.log(LEAST)).reshape(-1, width)
+
+
+def damage(cases: Sequence[tuple[Lesion, ...]]) -> Damage:
+    """Return the damage of each case.
+
+    Examples
+    --------
+    >>> hurt = damage([(Lesion("root_c6", side="right", severity=0.5),)])
+    >>> sorted({anatomy().structures["family"][place] for place in hurt.structure})
+    ['dorsal_root', 'ventral_root']
+    """
+    structure, column, lost, owner, lesions = [], [], [], [], []
+    for number, case in enumerate(cases):
+        for lesion in case:
+            hit = _template(lesion.site, lesion.side or "both", lesion.kind or "", lesion.fibres, lesion.pattern or "")
+            structure.append(hit.structure)
+            column.append(2 * number + hit.side)
+            lost.append(hit.lost(lesion.severity))
+            owner.append(np.full(len(hit.structure), len(lesions)))
+            lesions.append(lesion)
+    if not lesions:
+        none = np.zeros(0, dtype=np.int64)
+        return Damage(none, none, np.zeros(0), none, (), len(cases))
+    return Damage(
+        np.concatenate(structure),
+        np.concatenate(column),
+        np.concatenate(lost),
+        np.concatenate(owner),
+        tuple(lesions),
+        len(cases),
+    )
+
+
+@dataclass(frozen=True)
+class _Template:
+    """What a site destroys at full severity; `rank` is above 0 where the longest fibres die first."""
+
+    structure: Whole
+    side: Whole
+    fraction: Floats
+    rank: Floats
+    motor: NDArray[np.bool_]
+
+    def lost(self, severity: float) -> Floats:
+        even = severity * self.fraction
+        if not self.rank.any():
+            return even
+        # a front that moves up the limb: the share lost is steep in the length of the fibre
+        rank = np.maximum(self.rank, 1e-6)
+        front = 1.0 / (1.0 + ((1.2 - 0.8 * severity) / rank) ** 8)
+        front = front * min(1.0, severity / 0.05) * np.where(self.motor, severity, 1.0)
+        return np.where(self.rank > 0, np.minimum(front * self.fraction, 1.0), even)
+
+
+@cache
+def _template(site: str, side: str, kind: str, fibres: str, pattern: str) -> _Template:
+    wiring = anatomy()
+    frame = table("site_structures")
+    rows = frame[(frame["site"] == site) & frame["kind"].isin(["", kind])]
+    limb = dict(zip(table("families")["family"], table("families")["fibres"], strict=True))
+    found: dict[tuple[int, int], tuple[float, float, bool]] = {}
+    for row in rows.itertuples():
+        if fibres not in ("all", limb[row.family]):
+            continue
+        for target, fraction, rank in _spread(row, pattern):
+            place = wiring.index.get((_family(row.family, pattern), target))
+            if place is None or fraction == 0:
+                continue
+            for same in SIDES[side]:
+                key = (place, 1 - same if row.opposite else same)
+                # a lesion of both sides takes the larger share of either, it does not hit a structure twice
+                old = found.get(key, (0.0, 0.0, False))
+                new = min(1.0, old[0] + fraction) if pattern and row.family == "motor_neurone" else fraction
+                if new >= old[0]:
+                    found[key] = (new, rank, row.family == "diffuse_motor")
+    keys = list(found)
+    values = list(found.values())
+    return _Template(
+        np.array([key[0] for key in keys], dtype=np.int64),
+        np.array([key[1] for key in keys], dtype=np.int64),
+        np.array([value[0] for value in values], dtype=float),
+        np.array([value[1] for value in values], dtype=float),
+        np.array([value[2] for value in values], dtype=bool),
+    )
+
+
+def _family(family: str, pattern: str) -> str:
+    """Return the family that is hit: with a pattern, motor neurones are lost by muscle, not by segment."""
+    return "motor_pool" if pattern and family == "motor_neurone" else family
+
+
+def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
+    """Return the targets of one row, each with the share destroyed and the length rank where that counts."""
+    muscles, regions = table("muscles"), table("regions")
+    weights = table("patterns").query("pattern == @pattern").set_index("muscle")["weight"] if pattern else None
+    if row.first == "all":
+        skin = row.family == "diffuse_sensory"
+        whole = regions if skin else muscles
+        names, rank = whole.iloc[:, 0], whole["length_rank"]
+        if weights is not None and not skin:
+            return [(name, row.fraction * weights.get(name, 0.0), 0.0) for name in names]
+        if row.spread.startswith("length_front"):
+            return [(name, row.fraction, place) for name, place in zip(names, rank, strict=True)]
+        share = 0.7 + 0.3 * rank if row.spread == "length_mild" else whole[row.spread]
+        return [(name, row.fraction * part, 0.0) for name, part in zip(names, share, strict=True)]
+    levels = table("levels")["level"].tolist()
+    run = [row.first]
+    if row.first != row.last:
+        run = levels[levels.index(row.first) : levels.index(row.last) + 1]
+    if weights is not None and row.family == "motor_neurone":
+        roots = table("muscle_roots")
+        within = roots[roots["root"].isin(run)].groupby("muscle")["weight"].sum()
+        return [(name, row.fraction * part * weights.get(name, 0.0), 0.0) for name, part in within.items()]
+    return [(target, row.fraction, 0.0) for target in run]
+
+
+@cache
+def _courses(view: str) -> pd.DataFrame:
+    """Return the rows of one view, the most particular ones last so that they win."""
+    frame = table("time_courses").query("view == @view")
+    if frame.empty:
+        raise ValueError(f"There is no view {view!r} in data/time_courses.csv.")
+    general = (frame[["acts_on", "onset", "cause"]] == "any").sum(axis=1)
+    numbers = {name: place for place, name in enumerate(table("families")["family"])}
+    frame = frame.assign(number=frame["family"].map(numbers), general=general)
+    return frame.sort_values("general", ascending=False, kind="stable")
+
+
+@cache
+def _traits(lesion_kind: str, cause: str, site: str) -> tuple[str, bool, bool, float]:
+    kinds, causes, sites = (table(name) for name in ("kinds", "causes", "sites"))
+    row = kinds[kinds["kind"] == lesion_kind].iloc[0]
+    onset = causes.loc[causes["cause"] == cause, "onset"].item()
+    place = sites[sites["site"] == site].iloc[0]
+    return place["onset"] if onset == "site" else onset, bool(row.axon_loss), bool(row.myelin), place["stump_position"]
+
+
+def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
+    """Return what time makes of the damage, families by lesions, 0..1."""
+    days = np.array([lesion.days for lesion in lesions])
+    traits = [_traits(lesion.kind or "", lesion.cause, lesion.site) for lesion in lesions]
+    onset = np.array([trait[0] for trait in traits])
+    stump = np.array([trait[3] for trait in traits])
+    kind = np.array([lesion.kind for lesion in lesions])
+    cause = np.array([lesion.cause for lesion in lesions])
+    acts = {"any": np.ones(len(lesions), dtype=bool)}
+    acts["axon_loss"] = np.array([trait[1] for trait in traits])
+    acts["myelin"] = np.array([trait[2] for trait in traits])
+    factors = np.zeros((len(table("families")) + 1, len(lesions)))
+    for row in _courses(view).itertuples():
+        fits = acts[row.acts_on] if row.acts_on in acts else kind == row.acts_on
+        fits = fits & ((row.onset == "any") | (onset == row.onset)) & ((row.cause == "any") | (cause == row.cause))
+        if fits.any():
+            factors[row.number] = np.where(fits, _course(row, days, stump), factors[row.number])
+    return factors
+
+
+def _course(row: Any, days: Floats, stump: Floats) -> Floats:
+    """Return the factor of one row of `time_courses` on the days given."""
+    late = days - row.delay_days
+    if row.form in ("rise", "fade"):
+        with np.errstate(divide="ignore"):
+            risen = 1.0 / (1.0 + (row.half_days / np.maximum(days, 1e-9)) ** row.steepness)
+        risen = np.where(late >= 0, risen, 0.0)
+        return np.asarray(row.scale * (risen if row.form == "rise" else 1.0 - risen))
+    if row.form == "decay":
+        return np.asarray(row.scale * np.exp(-days / row.half_days))
+    if row.form == "growth":
+        return np.asarray(row.scale * (1.0 - np.exp(-np.maximum(late, 0.0) / row.half_days)))
+    if row.form == "distance":
+        return np.asarray(row.scale * (late >= row.half_days * np.maximum(0.0, row.zone_position - stump)))
+    return np.full(len(days), row.scale)

@@ -1,0 +1,308 @@
+"""The one formula: what each route to and from a muscle or a patch of skin still transmits.
+
+    drive = sum over routes of weight x product over stations of (1 - damage)
+
+A muscle has a dominant upper route from one hemisphere and a *shared* route that either hemisphere can carry; a way out
+from its motor neurones; and a way back from its spindles. Weights of routes and roots are teaching assumptions.
+"""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from motorlab.anatomy import NOWHERE, Anatomy, anatomy
+from motorlab.damage import NOW, damage
+from motorlab.lesions import Lesion, Lesions, case
+from motorlab.tables import table
+
+__all__ = ["ARC_INPUTS", "Flows", "arc", "number", "other_side", "state", "transmission"]
+
+Floats = NDArray[np.float64]
+SIDES = ("left", "right")
+ARC_INPUTS = ("release", "shock", "lower", "afferent", "conduction", "junction", "fibre", "voluntary")
+
+
+def other_side(values: Floats) -> Floats:
+    """Return the columns of each case with left and right exchanged."""
+    return values.reshape(len(values), -1, 2)[:, :, ::-1].reshape(values.shape)
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    frame = table("thresholds")
+    return dict(zip(frame["name"], frame["value"], strict=True))
+
+
+def number(name: str) -> float:
+    """Return one number of `thresholds`, nearly all of them teaching assumptions."""
+    return _numbers()[name]
+
+
+class Flows:
+    """What flows through every route of many cases; each part is computed when it is first asked for.
+
+    Parameters
+    ----------
+    cases
+        Tuples of lesions, one a case.
+
+    Notes
+    -----
+    Arrays have one row per muscle-root pair, muscle, region or reflex, and two columns a case: left, right.
+    """
+
+    def __init__(self, cases: Sequence[tuple[Lesion, ...]]) -> None:
+        self.wiring: Anatomy = anatomy()
+        self.damage = damage(cases)
+        self.columns = 2 * len(cases)
+        self._kept: dict[tuple[str, str], Floats] = {}
+
+    def log(self, view: str = NOW) -> Floats:
+        """Return the logarithm of what each structure transmits in a view."""
+        key = ("log", view)
+        if key not in self._kept:
+            self._kept[key] = self.damage.log_transmission(view)
+        return self._kept[key]
+
+    def structure(self, family: str, target: str = "one", view: str = NOW) -> Floats:
+        """Return what one structure transmits, one value a column."""
+        return np.exp(self.log(view)[self.wiring.index[family, target]])
+
+    def upper(self, view: str = NOW) -> Floats:
+        """Return the upper drive of each muscle-root pair: dominant route, shared route, crossed tract."""
+        key = ("upper", view)
+        if key not in self._kept:
+            log = self.log(view)
+            fraction = self._per_pair("ipsilateral_fraction")[:, None]
+            shared = (2.0 * np.minimum(fraction, 1.0 - fraction)) ** 2
+            same = 1.0 - np.exp(log[self.wiring.part])
+            cross = other_side(same)
+            dominant = np.where(fraction > 0.5, same, cross)
+            near = 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
+            self._kept[key] = near * self.wiring.crossed.transmission(log)
+        return self._kept[key]
+
+    def crossed(self) -> Floats:
+        """Return the crossed upper drive alone: superficial reflexes have no reserve from the other hemisphere."""
+        log = self.log()
+        return np.asarray(other_side(np.exp(log[self.wiring.part])) * self.wiring.crossed.transmission(log))
+
+    def lower(self, view: str = NOW) -> Floats:
+        """Return what each muscle-root pair's way out transmits, from motor neurone to nerve ending."""
+        key = ("lower", view)
+        if key not in self._kept:
+            self._kept[key] = self.wiring.lower.transmission(self.log(view))
+        return self._kept[key]
+
+    def afferent(self, view: str = NOW) -> Floats:
+        """Return what each muscle-root pair's spindle afferents transmit."""
+        key = ("afferent", view)
+        if key not in self._kept:
+            self._kept[key] = self.wiring.afferent.transmission(self.log(view))
+        return self._kept[key]
+
+    def by_muscle(self, pairs: Floats) -> Floats:
+        """Return values of muscle-root pairs pooled by the muscles' root weights."""
+        wiring = self.wiring
+        return wiring.pool(pairs, wiring.muscle_of, wiring.root_weight, len(wiring.muscles))
+
+    def at_muscle(self, family: str, view: str = NOW) -> Floats:
+        """Return what one family transmits at each muscle."""
+        names = self.wiring.muscles["muscle"]
+        rows = [self.wiring.index[family, name] for name in names]
+        return np.asarray(np.exp(self.log(view)[rows]))
+
+    @cached_property
+    def junction(self) -> Floats:
+        """Return what the junctions of each muscle transmit, before and behind the cleft."""
+        return self.at_muscle("junction_presynaptic") * self.at_muscle("junction_postsynaptic")
+
+    @cached_property
+    def fibre(self) -> Floats:
+        """Return the muscle fibres left in each muscle."""
+        return self.at_muscle("fibre")
+
+    @cached_property
+    def sprouting(self) -> Floats:
+        """Return the factor by which surviving units have taken over orphaned fibres, muscle by muscle."""
+        left = np.maximum(self.by_muscle(self.lower("axons")), 1e-3)
+        orphaned = 1.0 - self.by_muscle(self.lower("sprouting"))
+        return np.minimum(1.0 + number("sprouting_gain") * orphaned / left, number("sprouting_limit"))
+
+    @cached_property
+    def drive(self) -> Floats:
+        """Return the voluntary drive that reaches each muscle's fibres, 0..1."""
+        # partial upper loss spares muscles of low pyramidal weight; complete loss stays complete
+        sparing = 1.0 + number("pyramidal_sparing") * (1.0 - self._per_pair("pyramidal_weight"))[:, None]
+        upper = 1.0 - (1.0 - self.upper()) ** sparing
+        carried = self.by_muscle(upper * self.lower()) * self.sprouting
+        return np.asarray(np.minimum(carried, 1.0) * self.junction * self.fibre)
+
+    @cached_property
+    def power(self) -> Floats:
+        """Return the power of each muscle on the MRC scale, as a float 0..5."""
+        return np.asarray(5.0 * self.drive ** number("power_exponent"))
+
+    def released(self, pairs: Floats) -> Floats:
+        """Return how far upper loss releases a reflex: nothing below one threshold, all above another."""
+        low, high = number("release_from"), number("release_full")
+        return np.clip((1.0 - pairs - low) / (high - low), 0.0, 1.0)
+
+    @cached_property
+    def arcs(self) -> dict[str, Floats]:
+        """Return the inputs of each reflex's arc, pooled over its segments: what the reflex core is given too."""
+        wiring = self.wiring
+        pair, count = wiring.arc_pair, len(wiring.reflexes)
+
+        def pooled(values: Floats, weights: Floats | None = None) -> Floats:
+            weighed = values if weights is None else values * weights
+            return wiring.pool(weighed, wiring.arc_of, wiring.arc_weight, count)
+
+        lower = self.lower()[pair]
+        feeling = self.afferent()[pair]
+        arriving = lower * feeling + 1e-12
+        total = pooled(arriving)
+        shock_views = wiring.reflexes["shock_view"].to_numpy()[wiring.arc_of]
+        shock = np.zeros_like(lower)
+        for view in sorted({view for view in shock_views if view}):
+            rows = shock_views == view
+            shock[rows] = 1.0 - self.upper(view)[pair[rows]]
+        speed = np.sqrt(self.lower("slowing")[pair] * self.afferent("slowing")[pair])
+        muscle = wiring.muscle_of[pair]
+        pre = self.at_muscle("junction_presynaptic")[muscle]
+        post = self.at_muscle("junction_postsynaptic")[muscle]
+        # a tap asks little of receptors and fibres, but much of a failing release of transmitter
+        junction = post ** number("reflex_receptors") * pre ** number("reflex_release")
+        return {
+            "release": pooled(self.released(self.upper("release"))[pair], arriving) / total,
+            "shock": pooled(shock, arriving) / total,
+            "lower": pooled(lower),
+            "afferent": pooled(arriving) / np.maximum(pooled(lower), 1e-12),
+            "conduction": pooled(speed, arriving) / total,
+            "junction": pooled(junction),
+            "fibre": pooled(self.fibre[muscle] ** number("reflex_fibres")),
+            "voluntary": pooled(self.upper()[pair]),
+            "spasticity": pooled(self.released(self.upper("spasticity"))[pair], arriving) / total,
+        }
+
+    @cached_property
+    def peripheral(self) -> Floats:
+        """Return what the way from skin to cord transmits, by region-root pair."""
+        return self.wiring.peripheral.transmission(self.log())
+
+    @cached_property
+    def sensation(self) -> dict[str, Floats]:
+        """Return what reaches the brain from each region, by modality."""
+        wiring = self.wiring
+        pain = wiring.pain_tract.transmission(self.log())
+        vibration = wiring.vibration_tract.transmission(self.log())
+        touch = 1.0 - (1.0 - pain) * (1.0 - vibration)  # either tract suffices for touch
+        tracts = {"pain": pain, "vibration": vibration, "touch": touch}
+        return {name: self.by_region(self.peripheral * tract) for name, tract in tracts.items()}
+
+    def by_region(self, pairs: Floats) -> Floats:
+        """Return values of region-root pairs pooled by the regions' root weights."""
+        wiring = self.wiring
+        return wiring.pool(pairs, wiring.region_of, wiring.region_weight, len(wiring.regions))
+
+    def _per_pair(self, column: str) -> Floats:
+        return np.asarray(self.wiring.muscles[column].to_numpy(dtype=float)[self.wiring.muscle_of])
+
+
+def state(*lesions: Lesions) -> pd.DataFrame:
+    """Return what is intact for each muscle on each side.
+
+    Parameters
+    ----------
+    lesions
+        Any number of lesions, singly or in tuples; none means healthy.
+
+    Returns
+    -------
+    DataFrame
+        One row per muscle and side, columns `muscle`, `side`, `upper`, `lower`, `afferent`, `junction`, `fibre` and
+        `conduction`, each from 0 lost to 1 intact.
+
+    Examples
+    --------
+    >>> stroke = state(Lesion("internal_capsule", side="left", severity=0.8))
+    >>> stroke.query("muscle == 'tibialis_anterior'").set_index("side")["upper"].round(1).to_dict()
+    {'left': 1.0, 'right': 0.2}
+    """
+    flows = Flows([case(*lesions)])
+    speed = np.sqrt(flows.lower("slowing") * flows.afferent("slowing"))
+    values = {
+        "upper": flows.by_muscle(flows.upper()),
+        "lower": flows.by_muscle(flows.lower()),
+        "afferent": flows.by_muscle(flows.afferent()),
+        "junction": flows.junction,
+        "fibre": flows.fibre,
+        "conduction": flows.by_muscle(speed),
+    }
+    names = flows.wiring.muscles["muscle"].to_numpy()
+    frame = pd.DataFrame({"muscle": np.repeat(names, 2), "side": np.tile(SIDES, len(names))})
+    return frame.assign(**{name: value.ravel().clip(0.0, 1.0) for name, value in values.items()})
+
+
+def transmission(*lesions: Lesions) -> pd.DataFrame:
+    """Return what each station of each route transmits, before anything is pooled.
+
+    Returns
+    -------
+    DataFrame
+        One row per muscle, root, side and station; columns `muscle`, `root`, `side`, `limb` (`upper`, `lower`,
+        `afferent`), `family`, `target` and `transmission` (0 lost to 1 intact). The side of an upper station above
+        the crossing is that of the muscle it serves by its dominant route.
+
+    Examples
+    --------
+    >>> rows = transmission(Lesion("root_c6", side="right", severity=0.7))
+    >>> hurt = rows[rows["transmission"] < 1]
+    >>> sorted(set(hurt["family"]))
+    ['dorsal_root', 'ventral_root']
+    """
+    flows = Flows([case(*lesions)])
+    wiring, log = flows.wiring, flows.log()
+    names = wiring.muscles["muscle"].to_numpy()[wiring.muscle_of]
+    fraction = flows._per_pair("ipsilateral_fraction")
+    parts = []
+    ways = [("upper", wiring.crossed.structure), ("lower", wiring.lower.structure), ("afferent", wiring.afferent.structure)]
+    for limb, places in [("upper", wiring.part[:, None]), *ways]:
+        pair, step = np.nonzero(places != NOWHERE)
+        structure = places[pair, step]
+        values = log[structure]
+        if places.shape[1] == 1:
+            values = np.where((fraction[pair] > 0.5)[:, None], values, other_side(values))
+        rows = wiring.structures.iloc[np.repeat(structure, 2)]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "muscle": np.repeat(names[pair], 2),
+                    "root": np.repeat(np.array(wiring.roots)[pair], 2),
+                    "side": np.tile(SIDES, len(pair)),
+                    "limb": limb,
+                    "family": rows["family"].to_numpy(),
+                    "target": rows["target"].to_numpy(),
+                    "transmission": np.exp(values).ravel(),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def arc(reflex: str, side: str, *lesions: Lesions) -> dict[str, float]:
+    """Return the inputs of one reflex's arc on one side, each 0..1: what the reflex core simulates.
+
+    Examples
+    --------
+    >>> healthy = arc("knee", "right")
+    >>> healthy["release"], healthy["lower"]
+    (0.0, 1.0)
+    """
+    flows = Flows([case(*lesions)])
+    row = flows.wiring.reflexes.index[flows.wiring.reflexes["reflex"] == reflex][0]
+    column = SIDES.index(side)
+    return {name: float(np.clip(flows.arcs[name][row, column], 0.0, 1.0)) for name in ARC_INPUTS}
