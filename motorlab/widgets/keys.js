@@ -9,7 +9,7 @@ function keep(event) {
 
 function copy(event) {
   const button = event.target.closest(".motorlab-copy");
-  const field = button?.closest(".motorlab-case")?.querySelector("input");
+  const field = button?.closest(".motorlab-case")?.querySelector("textarea");
   if (!field) return;
   field.select(); // where the clipboard is closed to us, the text is at least marked for Ctrl+C
   navigator.clipboard?.writeText(field.value).catch(() => {});

@@ -1,4 +1,4 @@
-"""Keys: the guard that keeps key presses in a panel from reaching JupyterLab, and carries the panel's style."""
+"""Keys: keeps key presses in a panel from reaching JupyterLab, and carries the panel's style."""
 
 from pathlib import Path
 

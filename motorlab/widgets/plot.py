@@ -1,8 +1,8 @@
-"""Plot: a Plotly figure in a notebook that can be redrawn quickly, without flicker, and keeps the reader's zoom.
+"""Plot: a Plotly figure that is redrawn quickly, without flicker, and keeps the reader's zoom.
 
-The figure is first shown through an ordinary Output, which works in every front end and makes the notebook load
-Plotly. A small script then draws the same figure in its own place and hides the Output. Where that script finds no
-Plotly, the Output stays and is redrawn instead.
+The figure is first shown through an ordinary Output, which works in every front end and makes the notebook
+load Plotly. A small script then draws the same figure in its own place and hides the Output. Where that
+script finds no Plotly, the Output stays and is redrawn instead.
 """
 
 import json
@@ -45,7 +45,11 @@ class Plot(ipywidgets.Box):
         self._stage = _Stage(layout={"grid_area": "1 / 1"})
         self._first = ipywidgets.Output(layout={"grid_area": "1 / 1"})
         self._first.add_class("motorlab-plot-first")
-        one_cell = {"display": "grid", "grid_template_columns": "minmax(0, 1fr)", "grid_template_rows": "minmax(0, 1fr)"}
+        one_cell = {
+            "display": "grid",
+            "grid_template_columns": "minmax(0, 1fr)",
+            "grid_template_rows": "minmax(0, 1fr)",
+        }
         super().__init__([self._stage, self._first], layout=one_cell)
         self.add_class("motorlab-plot")
         self.show(figure, words)
@@ -73,6 +77,6 @@ class Plot(ipywidgets.Box):
 
 
 def _plain(figure: go.Figure) -> dict[str, Any]:
-    """The figure as JSON types, its arrays packed by Plotly's own encoder."""
+    """Return the figure as JSON types, its arrays packed by Plotly's own encoder."""
     plain: dict[str, Any] = json.loads(figure.to_json(validate=False))
     return {"data": plain["data"], "layout": plain["layout"]}

@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The browser this machine has; none is ever downloaded."""
+    """Return the browser this machine has; none is ever downloaded."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
@@ -83,7 +83,7 @@ def free_port() -> int:
 
 
 def clean_environment(folder: Path) -> dict[str, str]:
-    """An environment in which no setting of the person running the tests is seen or changed."""
+    """Return an environment in which no setting of the person running the tests is seen or changed."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     names += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     own = {name: str(folder / name.lower()) for name in names}

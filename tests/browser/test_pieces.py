@@ -1,9 +1,9 @@
-"""The small front-end pieces, alone, in JupyterLab: they draw, they follow their box, they keep keys to themselves."""
+"""The front-end pieces alone, in JupyterLab: they draw, follow their box and keep keys to themselves."""
 
 import json
 from pathlib import Path
 
-CODE = '''
+CODE = """
 import ipywidgets, plotly.graph_objects as go
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.picture import Picture
@@ -22,12 +22,19 @@ slider.observe(redraw, "value")
 button, tick = ipywidgets.Button(description="press"), ipywidgets.Checkbox(description="tick")
 panel = ipywidgets.VBox([Keys(), slider, button, tick, picture, said, plot]).add_class("motorlab")
 panel
-'''
+"""
 
 
 def notebook(code: str) -> str:
     cells = [
-        {"cell_type": "code", "id": "a", "metadata": {}, "source": code, "outputs": [], "execution_count": None},
+        {
+            "cell_type": "code",
+            "id": "a",
+            "metadata": {},
+            "source": code,
+            "outputs": [],
+            "execution_count": None,
+        },
         {"cell_type": "markdown", "id": "b", "metadata": {}, "source": "end"},
     ]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -75,7 +82,7 @@ def test_pieces_draw_choose_and_guard(lab: tuple[str, Path], visit) -> None:
     wide = page.locator(".motorlab-plot-stage svg.main-svg").first.bounding_box()["width"]
     page.set_viewport_size({"width": 900, "height": 720})
     page.wait_for_function(
-        "before => document.querySelector('.motorlab-plot-stage svg.main-svg').getBoundingClientRect().width < before",
+        "before => document.querySelector('.motorlab-plot-stage svg').getBoundingClientRect().width < before",
         arg=wide - 100,
     )
     here.picture("pieces")

@@ -1,0 +1,5 @@
+"""Pictures: tables and runs go in, plain Plotly figures come out."""
+
+from motorlab.figures.reflexes import reflex
+
+__all__ = ["reflex"]

@@ -1,0 +1,127 @@
+"""The jerk as a picture: how the limb swings and what the muscle's electrodes see, over the healthy ghost.
+
+Axis ranges are fixed, so that two lesions can be compared by eye. The accent says what is damaged in the arc
+of this run: blue for the upper motor neuron, vermilion for the arc itself, black for both.
+"""
+
+from math import isnan
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, INK, TEMPLATE
+from motorlab.reflex.protocols import Run
+
+__all__ = ["compartment", "reflex", "sentence", "update"]
+
+SHOWN_MS = (-40.0, 460.0)
+SWING_DEG = (-6.0, 34.0)
+EMG_MV = (-5.0, 5.0)
+CURVES_END = 0.72  # the share of the width that the curves take; the read-outs stand beside them
+TOUCHED = 0.02  # a share below which a lesion is not worth an accent
+ROWS = (("extension", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))
+
+
+def reflex(run: Run, healthy_run: Run) -> go.Figure:
+    """Draw one run over the healthy one: the limb's swing above, the electromyogram below, on one time axis.
+
+    Parameters
+    ----------
+    run
+        What ``motorlab.simulate`` returns.
+    healthy_run
+        The same protocol without a lesion; it is the grey, dashed ghost.
+
+    Returns
+    -------
+    Figure
+        Four traces: healthy and present swing (degrees), healthy and present electromyogram (mV). Read-outs
+        stand beside each panel. The time is in ms after the tap.
+
+    Examples
+    --------
+    >>> import motorlab as ml
+    >>> healthy = ml.simulate(protocol="knee_jerk")
+    >>> [trace.name for trace in reflex(healthy, healthy).data]
+    ['healthy swing', 'swing', 'healthy EMG', 'EMG']
+    """
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.58, 0.42])
+    figure.update_layout(template=TEMPLATE)
+    for row, (_, name, shown, unit) in enumerate(ROWS, start=1):
+        for ghost in (True, False):
+            line = (
+                {"color": HEALTHY, "dash": DASHES["healthy"], "width": 2}
+                if ghost
+                else {"color": INK, "width": 2.5}
+            )
+            trace = go.Scatter(name=f"healthy {name}" if ghost else name, mode="lines", line=line)
+            trace.hovertemplate = f"%{{y:.1f}}{unit}"
+            figure.add_trace(trace, row=row, col=1)
+        figure.update_yaxes(range=shown, nticks=4, ticksuffix=unit, row=row, col=1)
+        beside = {"xref": "paper", "x": CURVES_END + 0.03, "xanchor": "left", "align": "left"}
+        beside |= {"yref": f"y{'' if row == 1 else row} domain", "y": 1, "yanchor": "top"}
+        figure.add_annotation(text="", showarrow=False, **beside)
+        figure.add_vline(x=0, line={"color": HEALTHY, "width": 1}, row=row, col=1)
+    figure.update_xaxes(range=SHOWN_MS, domain=(0, CURVES_END), nticks=5, ticksuffix=" ms")
+    update(figure, run, healthy_run)
+    return figure
+
+
+def update(figure: go.Figure, run: Run, healthy_run: Run) -> None:
+    """Replace the data of a figure that ``reflex`` made: much quicker than making it anew.
+
+    Parameters
+    ----------
+    figure
+        Changed in place.
+    run, healthy_run
+        As for ``reflex``.
+    """
+    accent = ACCENTS[compartment(run)] if compartment(run) != "healthy" else INK
+    for row, (series, *_) in enumerate(ROWS):
+        for place, source in ((2 * row, healthy_run), (2 * row + 1, run)):
+            curve = source.curves[source.curves["series"] == series]
+            times = curve["t_ms"].to_numpy()
+            trace = figure.data[place]
+            trace.x0, trace.dx = float(times[0]), float(times[1] - times[0])
+            trace.y = curve["value"].to_numpy().astype(np.float32)
+        figure.data[2 * row + 1].line.color = accent
+    now, before = _readouts(run.readouts), _readouts(healthy_run.readouts)
+    for annotation, (_, name, *_), new, old in zip(figure.layout.annotations, ROWS, now, before, strict=True):
+        annotation.text = (
+            f'{name}<br><b style="color:{accent}">{"<br>".join(new)}</b>'
+            f'<br><span style="color:#6b6b6b">healthy<br>{"<br>".join(old)}</span>'
+        )
+
+
+def compartment(run: Run) -> str:
+    """Return what is damaged in a run: "upper", "lower" (any part of the arc), "mixed" or "healthy"."""
+    arc = run.arc
+    upper = max(arc.release, arc.shock) > TOUCHED
+    lower = min(arc.lower, arc.afferent, arc.conduction, arc.junction, arc.fibre) < 1 - TOUCHED
+    return "mixed" if upper and lower else "upper" if upper else "lower" if lower else "healthy"
+
+
+def sentence(run: Run, healthy_run: Run) -> str:
+    """Return what the picture shows in words, for a reader who cannot see it."""
+    name = run.protocol.replace("_", " ")
+    now, before = run.readouts, healthy_run.readouts
+    if isnan(now["latency_ms"]):
+        return (
+            f"The {run.side} {name} is silent; the healthy leg swings {before['excursion_deg']:.0f} degrees."
+        )
+    return (
+        f"In the {run.side} {name} the leg swings {now['excursion_deg']:.0f} degrees (healthy "
+        f"{before['excursion_deg']:.0f}), {now['latency_ms']:.0f} ms after the tap (healthy "
+        f"{before['latency_ms']:.0f}), by {now['units_recruited']:.0f} motor units (healthy "
+        f"{before['units_recruited']:.0f})."
+    )
+
+
+def _readouts(readouts: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines beside each panel, with their units."""
+    if isnan(readouts["latency_ms"]):
+        return ("none",), ("no response",)
+    return (f"{readouts['excursion_deg']:.0f} deg",), (f"{readouts['latency_ms']:.1f} ms",)

@@ -1,0 +1,217 @@
+"""The panel's two tables and its explanation, as markup: frames in, strings out.
+
+Every cell that can be asked "why?" carries its row's id (finding, target and side joined by "|", or the
+test's id).
+"""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from motorlab.widgets import words
+
+__all__ = ["ALL", "CHOICES", "KEY", "signs_table", "tests_table", "why_sign", "why_test"]
+
+KEY = "Key signs that differ"
+ALL = "Everything"
+CHOICES = (KEY, *words.GROUPS, ALL)
+
+EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the second it is not expected
+MOST = 160  # rows that a reader can still scroll through
+RESULTS = {"abnormal": "abnormal", "normal": "normal", "not_yet": "not yet", "depends": "depends"}
+ORDER = ("abnormal", "depends", "not_yet", "normal")
+
+Row = tuple[
+    str, str, str, Any, str, float, str, Any
+]  # finding, target, side, expected, scale, chance, source, healthy
+
+
+def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal: bool) -> tuple[str, str]:
+    """Return the table of signs and a sentence that says what it leaves out.
+
+    Parameters
+    ----------
+    signs, healthy
+        What ``motorlab.expect`` returns for the case and for no lesion.
+    choice
+        One of ``CHOICES``.
+    normal
+        Whether rows that do not differ from healthy are shown too.
+    """
+    lines: dict[str, dict[tuple[str, str], dict[str, Row]]] = {}
+    differing, unseen = 0, 0
+    for row in _rows(signs, healthy):
+        finding, target = row[:2]
+        heading = words.group_of(finding)
+        different = _differs(row)
+        differing += different
+        wanted = choice == ALL or choice == heading or (choice == KEY and _is_key(finding, target))
+        if wanted:
+            lines.setdefault(heading, {}).setdefault((finding, target), {})[row[2]] = row
+        elif different:
+            unseen += 1
+    # Rows that differ stand first under their heading; the order is otherwise that of the examination.
+    body, count = [], 0
+    for heading in (*words.GROUPS, words.OTHER):
+        sides = lines.get(heading, {})
+        marked = [(any(_differs(row) for row in line.values()), key, line) for key, line in sides.items()]
+        chosen = [item for item in marked if item[0]] + [item for item in marked if normal and not item[0]]
+        chosen = chosen[: MOST - count]
+        count += len(chosen)
+        if chosen:
+            body.append(f'<tbody><tr class="group"><th colspan="3" scope="rowgroup">{heading}</th></tr>')
+            body += [_line(key, line) for _, key, line in chosen]
+            body.append("</tbody>")
+    head = (
+        '<thead><tr><th scope="col">Sign</th><th scope="col">Right</th><th scope="col">Left</th></tr></thead>'
+    )
+    if not body:
+        nothing = "Nothing here differs from healthy." if differing else "Nothing differs from healthy."
+        body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
+    sentence = f"{differing} of {len(signs)} findings differ from healthy"
+    sentence += f"; {unseen} of them stand under another choice." if unseen else "."
+    return f'<table class="signs">{head}{"".join(body)}</table>', sentence
+
+
+def tests_table(tests: pd.DataFrame) -> str:
+    """Return the table of tests: those that would be abnormal today first."""
+    columns = ("Test", "This day", "Useful from", "US$", "Min", "Pain")
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    rank = tests["result"].map({result: number for number, result in enumerate(ORDER)}).fillna(len(ORDER))
+    ordered = tests.iloc[rank.argsort(kind="stable").to_numpy()]
+    body = "".join(_test_line(row) for row in ordered.to_dict("records"))
+    return f'<table class="tests"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def why_sign(signs: pd.DataFrame, key: str) -> str:
+    """Return why one sign is expected, and who says so; nothing if there is no such row."""
+    finding, target, side = key.split("|")
+    rows = signs[(signs["finding"] == finding) & (signs["target"] == target) & (signs["side"] == side)]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    where = "" if side == "midline" else f", {side}"
+    status = _status(row["chance"])
+    said = {"expected": "expected", "variable": "variable", "absent": "not expected to be abnormal"}[status]
+    named, shown = words.sign(finding, target), words.value(row["expected"], row["scale"])
+    return (
+        f"<h4>{escape(named)}{where}: {escape(shown)}</h4>"
+        f"<p>{escape(_sentence(row['because']))}</p>"
+        f'<p class="source">{said.capitalize()} ({words.share(row["chance"])}). '
+        f"Source: {escape(words.citation(row['source']))}.</p>"
+    )
+
+
+def why_test(tests: pd.DataFrame, key: str) -> str:
+    """Return what one test would show and how good it is in whom; nothing if there is no such test."""
+    rows = tests[tests["test"] == key]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    accuracy = _accuracy(row)
+    if accuracy:
+        people = f" in {row['population']}" if row["population"] else ""
+        accuracy = f" Published sensitivity / specificity: {accuracy} %{escape(people)}."
+    return (
+        f"<h4>{escape(row['name'])}: {RESULTS.get(row['result'], row['result'])}</h4>"
+        f"<p>{escape(_sentence(row['because']))}</p>"
+        f"<p>It answers: {escape(_sentence(row['answers']))}{accuracy}</p>"
+        f'<p class="source">Source: {escape(words.citation(row["source"]))}.</p>'
+    )
+
+
+def _rows(signs: pd.DataFrame, healthy: pd.DataFrame) -> Iterator[Row]:
+    """Each finding beside what a healthy person would show."""
+    keys = ["finding", "target", "side"]
+    same = len(signs) == len(healthy) and all((signs[key].array == healthy[key].array).all() for key in keys)
+    if same:
+        before = healthy["expected"].tolist()
+    else:  # a finding that exists only with a lesion has no healthy twin
+        known = dict(zip(healthy[keys].itertuples(index=False, name=None), healthy["expected"], strict=True))
+        before = [known.get(key) for key in signs[keys].itertuples(index=False, name=None)]
+    columns = [*keys, "expected", "scale", "chance", "source"]
+    return zip(*(signs[column].tolist() for column in columns), before, strict=True)
+
+
+def _differs(row: Row) -> bool:
+    expected, chance, healthy = row[3], row[5], row[7]
+    if chance >= VARIABLE:
+        return True
+    if isinstance(expected, str) or isinstance(healthy, str) or expected is None or healthy is None:
+        return bool(expected != healthy)
+    return abs(expected - healthy) >= 0.5
+
+
+def _is_key(finding: str, target: str) -> bool:
+    if words.group_of(finding) in ("Needle EMG", "Nerve studies", "Imaging and laboratory"):
+        return False
+    if finding in ("power", "atrophy", "fasciculation", "fatigability"):
+        return target in words.KEY_MUSCLES or (finding != "power" and target in words.KEY_REGIONS)
+    if finding == "sensation":
+        return target.partition(":")[2] in words.KEY_REGIONS
+    return True
+
+
+def _status(chance: float) -> str:
+    return "expected" if chance >= EXPECTED else "variable" if chance >= VARIABLE else "absent"
+
+
+def _line(key: tuple[str, str], sides: dict[str, Row]) -> str:
+    name = f'<th scope="row">{escape(words.sign(*key))}</th>'
+    if "midline" in sides:
+        return f"<tr>{name}{_cell(sides['midline'], 2)}</tr>"
+    cells = (_cell(sides[side], 1) if side in sides else "<td></td>" for side in ("right", "left"))
+    return f"<tr>{name}{''.join(cells)}</tr>"
+
+
+def _cell(row: Row, width: int) -> str:
+    finding, target, side, expected, scale, chance, source, _ = row
+    status = _status(chance) if _differs(row) else "absent"
+    sure = "" if status == "absent" else f" <small>{words.share(chance)}</small>"
+    mark = '<sup title="teaching assumption">a</sup>' if source == "assumption" else ""
+    key = escape(f"{finding}|{target}|{side}")
+    text = escape(words.value(expected, scale))
+    return f'<td colspan="{width}" data-id="{key}"><button class="{status}">{text}{sure}{mark}</button></td>'
+
+
+def _test_line(row: dict[str, Any]) -> str:
+    result = row["result"]
+    chip = f'<span class="result {escape(result)}">{escape(RESULTS.get(result, str(result)))}</span>'
+    cells = (
+        f"<td>{chip} <small>{words.share(row['chance'])}</small></td>",
+        f"<td>{_from(row['earliest_day'])}</td>",
+        f"<td>{_span(row['cost_low'], row['cost_high'])}</td>",
+        f"<td>{_span(row['minutes'], row['minutes'])}</td>",
+        f"<td>{_span(row['discomfort'], row['discomfort'])}</td>",
+    )
+    name = f'<th scope="row"><button>{escape(row["name"])}</button></th>'
+    return f'<tr data-id="{escape(row["test"])}">{name}{"".join(cells)}</tr>'
+
+
+def _from(day: Any) -> str:
+    if pd.isna(day):
+        return ""
+    return "at once" if day == 0 else words.age(float(day))
+
+
+def _span(low: Any, high: Any) -> str:
+    if pd.isna(low):
+        return ""
+    return f"{low:g}" if pd.isna(high) or low == high else f"{low:g}&ndash;{high:g}"
+
+
+def _accuracy(row: Any) -> str:
+    both = [row["sensitivity"], row["specificity"]]
+    return (
+        ""
+        if all(pd.isna(number) for number in both)
+        else " / ".join("&ndash;" if pd.isna(n) else f"{n:g}" for n in both)
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if not text or text[-1] in ".?!" else f"{text}."
