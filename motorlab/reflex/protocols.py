@@ -13,9 +13,10 @@ from motorlab.reflex.core import Record, Stimulus, simulate
 from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
 from motorlab.reflex.readouts import electromyogram, excursion, first_volley, swing
 
-__all__ = ["KNEE_JERK", "Run", "knee_jerk"]
+__all__ = ["HELD_STRETCH", "KNEE_JERK", "Run", "knee_jerk"]
 
 KNEE_JERK = Stimulus(seconds=0.6, tap_at_ms=100.0)
+HELD_STRETCH = Stimulus(seconds=2.5, torque_nm=10.0, torque_at_ms=100.0)  # of the ankle, for clonus
 MUSCLES = ("quadriceps", "hamstrings")
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from motorlab.reflex.cells import Floats, Whole, graded
 from motorlab.reflex.core import Record
 
-__all__ = ["Volley", "electromyogram", "excursion", "first_volley", "swing"]
+__all__ = ["Volley", "clonus_swing", "electromyogram", "excursion", "first_volley", "swing"]
 
 WINDOW_MS = 12.0  # units that arrive within this time of each other are one volley
 EARLIEST_MS, LATEST_MS = 4.0, 90.0  # after the tap: no arc is faster, none of this limb is slower
@@ -69,8 +69,16 @@ def swing(record: Record) -> Floats:
 
 
 def excursion(record: Record) -> float:
-    """Return the largest movement after the tap (degrees)."""
+    """Return the largest movement after the tap (deg); exactly 0 without a volley."""
+    if not first_volley(record).units.size:
+        return 0.0
     return float(max(swing(record)[_tapped(record) :].max(), 0.0))
+
+
+def clonus_swing(record: Record) -> float:
+    """Return how far the limb still swings in the last second of a held stretch (deg, peak to peak)."""
+    late = record.angle_rad[record.t_ms >= record.t_ms[-1] - 1000.0]
+    return float(np.degrees(np.ptp(late)))
 
 
 def electromyogram(record: Record) -> Floats:
