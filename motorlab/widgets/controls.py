@@ -209,9 +209,7 @@ class Choices(_Part):
         super().__init__(ask)
         self.choice = ui.Dropdown(options=tables.CHOICES, tooltip="Which signs are listed")
         self.normal = ui.Checkbox(description="normal too", indent=False)
-        self.side = ui.ToggleButtons(
-            options=["right", "left"], tooltips=["Tap the right knee", "Tap the left knee"]
-        )
+        self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which knee is tapped")
         self._on(self.choice, lambda view, new: state.with_fields(view, choice=new), "signs")
         self._on(self.normal, lambda view, new: state.with_fields(view, normal=new), "signs")
         self._on(self.side, lambda view, new: state.with_fields(view, side=new), "signs")

@@ -145,13 +145,7 @@ def _differs(row: Row) -> bool:
 
 
 def _is_key(finding: str, target: str) -> bool:
-    if words.group_of(finding) in ("Needle EMG", "Nerve studies", "Imaging and laboratory"):
-        return False
-    if finding in ("power", "atrophy", "fasciculation", "fatigability"):
-        return target in words.KEY_MUSCLES or (finding != "power" and target in words.KEY_REGIONS)
-    if finding == "sensation":
-        return target.partition(":")[2] in words.KEY_REGIONS
-    return True
+    return target in words.KEY_TARGETS.get(finding, (target,))
 
 
 def _status(chance: float) -> str:

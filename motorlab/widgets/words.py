@@ -22,58 +22,57 @@ __all__ = [
 
 GROUPS = {
     "Reflexes": (
-        "reflex",
-        "plantar",
-        "clonus",
-        "hoffmann",
-        "inverted_reflex",
-        "superficial_reflex",
-        "primitive_reflex",
+        *("reflex", "plantar", "clonus", "hoffmann", "inverted_reflex", "superficial_reflex"),
+        *("plantar_equivalent", "crossed_adductor", "pendular_reflex", "released_reflex", "primitive_reflex"),
     ),
     "Tone and movement": (
-        *(
-            "tone",
-            "spastic_catch",
-            "rigidity",
-            "drift",
-            "synergy",
-            "coordination",
-            "slow_movement",
-            "hoover",
-            "gait",
-        ),
+        *("tone", "spastic_catch", "rigidity", "gait", "drift", "rolling", "synergy", "slow_movement"),
+        *("coordination", "hoover"),
     ),
-    "Power": ("power", "fatigability"),
+    "Power": (
+        "facial_palsy",
+        "foot_drop",
+        "wrist_drop",
+        "beevor",
+        "pyramidal_pattern",
+        "power",
+        "fatigability",
+    ),
     "Muscle bulk and twitching": ("atrophy", "fasciculation", "cramps"),
-    "Feeling": ("sensory_level", "sensation"),
+    "Sensation": ("sensory_level", "sensation"),
     "Head, speech and breath": (
-        *(
-            "deviation",
-            "dysarthria",
-            "dysphagia",
-            "pseudobulbar_affect",
-            "ptosis",
-            "pupil",
-            "gaze",
-            "respiration",
-        ),
+        *("deviation", "dysarthria", "dysphagia", "pseudobulbar_affect", "ptosis", "pupil", "gaze"),
+        "respiration",
     ),
     "Bladder": ("bladder",),
     "Needle EMG": ("fibrillation", "motor_unit_potential", "recruitment"),
     "Nerve studies": (
-        *("cmap", "snap", "motor_velocity", "f_wave", "repetitive_stimulation", "central_conduction"),
+        *("cmap", "snap", "motor_velocity", "f_wave", "h_reflex", "repetitive_stimulation"),
+        *("central_conduction", "silent_period"),
     ),
     "Imaging and laboratory": ("imaging", "laboratory"),
 }
 OTHER = "Other findings"
 
-# One muscle for each movement that a short examination tests; the full list is one choice away.
+# What a short examination looks at: one muscle for each movement, the usual jerks, skin by region. Everything
+# else is one choice away. A finding that is not named here is shown whole.
 KEY_MUSCLES = (
     *("frontalis", "orbicularis_oris", "tongue", "deltoid", "biceps", "triceps", "wrist_extensors"),
     *("first_dorsal_interosseous", "abductor_pollicis_brevis", "iliopsoas", "quadriceps", "gluteus_medius"),
     *("tibialis_anterior", "extensor_hallucis_longus", "tibialis_posterior", "gastrocnemius_soleus"),
 )
-KEY_REGIONS = ("", "any", "face", "arm", "hand", "trunk", "leg", "foot", "saddle")
+KEY_REGIONS = ("face", "arm", "hand", "trunk", "leg", "foot", "saddle")
+KEY_TARGETS: dict[str, tuple[str, ...]] = {
+    "reflex": ("jaw", "biceps", "brachioradialis", "triceps", "finger_flexor", "knee", "ankle"),
+    "power": KEY_MUSCLES,
+    "atrophy": (*KEY_REGIONS, "tongue"),
+    "fasciculation": (*KEY_REGIONS, "tongue"),
+    "fatigability": KEY_REGIONS,
+    "sensation": tuple(f"{way}:{region}" for way in ("touch", "pain", "vibration") for region in KEY_REGIONS),
+    **dict.fromkeys(("plantar_equivalent", "crossed_adductor", "released_reflex", "primitive_reflex"), ()),
+    **dict.fromkeys(("rolling", "synergy", "slow_movement"), ()),
+    **dict.fromkeys((*GROUPS["Needle EMG"], *GROUPS["Nerve studies"], *GROUPS["Imaging and laboratory"]), ()),
+}
 
 ORDINAL = {
     "mrc_0_5": lambda grade: f"{grade}/5",
@@ -83,22 +82,14 @@ ORDINAL = {
     ),
     "mas_0_4": lambda grade: f"{grade}/4",
 }
-FINDINGS = {
-    "reflex": "{target} jerk",
-    "plantar": "Plantar response",
-    "hoffmann": "Hoffmann sign",
-    "superficial_reflex": "{target} reflex",
-    "inverted_reflex": "Inverted {target} jerk",
-    "drift": "Pronator drift",
-    "deviation": "{target} deviation",
-    "cmap": "Motor response, {target}",
-    "snap": "Sensory response, {target}",
-    "motor_velocity": "Motor velocity, {target}",
-    "f_wave": "F-wave, {target}",
-    "power": "{target}",
-    "sensation": "{target}",
-    "imaging": "{target}",
-    "laboratory": "{target}",
+# Findings whose target says more than the finding's own name, and two that need a word between.
+PATTERNS = {
+    **dict.fromkeys(("reflex", "superficial_reflex", "plantar_equivalent", "released_reflex"), "{target}"),
+    **dict.fromkeys(("primitive_reflex", "power", "sensation"), "{target}"),
+    "pendular_reflex": "{name}",
+    **dict.fromkeys(("imaging", "laboratory"), "{target}"),
+    "inverted_reflex": "Inverted {target}",
+    "deviation": "{name} of the {target}",
 }
 
 
@@ -109,27 +100,36 @@ def group_of(finding: str) -> str:
 
 
 @cache
-def _names() -> dict[str, str]:
-    """Names of everything that can be a target and whose id does not already say it well."""
-    names: dict[str, str] = {}
-    for title, key in (("tests", "test"),):
-        frame = table(title)
-        names |= dict(zip(frame[key], frame["name"], strict=True))
-    return names
+def _names(*tables: str) -> dict[str, str]:
+    """Return the names of the tables' rows by their ids; of two rows with one id the later counts."""
+    frames = [table(name) for name in tables]
+    return {key: name for frame in frames for key, name in zip(frame.iloc[:, 0], frame["name"], strict=True)}
 
 
 @cache
-def name_of(target: str) -> str:
-    """Return a target in words."""
-    return _names().get(target) or target.replace("_", " ").replace(":", ", ")
+def name_of(target: str, *tables: str) -> str:
+    """Return a target in words, looked up in the tables if it has a row there."""
+    parts = [
+        _names(*tables).get(part, part.replace("_", " ")) if tables else part for part in target.split(":")
+    ]
+    return ", ".join([*parts[:1], *map(_small, parts[1:])]).replace("3hz", "3 Hz")
+
+
+def _small(name: str) -> str:
+    """Return a name as it stands within a line; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 @cache
 def sign(finding: str, target: str) -> str:
-    """Return finding and target as one short name, such as "Knee jerk"."""
-    plain = finding.replace("_", " ")
-    pattern = FINDINGS.get(finding, f"{plain}, {{target}}" if target else plain)
-    words = pattern.format(target=name_of(target)).strip()
+    """Return finding and target as one short name, such as "Clonus, ankle"."""
+    name = _names("findings").get(finding) or finding.replace("_", " ")
+    jerk = finding.endswith("_reflex") or finding in ("reflex", "plantar_equivalent")
+    words = name_of(target, *(("reflexes",) if jerk else ("regions", "muscles", "tests")))
+    pattern = PATTERNS.get(finding, "{name}, {target}" if target else "{name}")
+    if not pattern.startswith("{target}"):
+        words = _small(words)
+    words = pattern.format(name=name, target=words)
     return words[:1].upper() + words[1:]
 
 
