@@ -3,8 +3,9 @@
 For teaching, not for patients.
 """
 
+from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.pathway import state
 from motorlab.tables import table
 
-__all__ = ["Lesion", "on_day", "state", "syndrome", "table"]
+__all__ = ["Lesion", "compare", "expect", "on_day", "state", "syndrome", "table"]

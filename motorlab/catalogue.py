@@ -76,6 +76,10 @@ class Finding:
         """Whether it belongs to neither side."""
         return self.sides == "midline"
 
+    def sides_of(self, target: str) -> tuple[str, ...]:
+        """Return the sides on which one target is read."""
+        return ("midline",) if self.midline or target in _midline_reflexes() else ("left", "right")
+
     @cached_property
     def health(self) -> float:
         """The value in health, as a number or as the place of the word."""
@@ -147,6 +151,12 @@ class _Inputs(dict[tuple[str, str, "str | None"], list[str]]):
 
     def __missing__(self, key: tuple[str, str, "str | None"]) -> list[str]:
         return []
+
+
+@cache
+def _midline_reflexes() -> frozenset[str]:
+    frame = table("reflexes")
+    return frozenset(frame.loc[frame["midline"], "reflex"])
 
 
 def _sets() -> dict[str, list[str]]:

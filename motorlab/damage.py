@@ -51,7 +51,7 @@ class Damage:
         """Return the logarithm of what each structure transmits in one view, structures by columns (two a case)."""
         wiring = anatomy()
         lost = self.lost
-        if view != NOW:
+        if view != NOW and self.lesions:
             number = wiring.structures["number"].to_numpy()
             lost = lost * _factors(view, self.lesions)[number[self.structure], self.lesion]
         width = 2 * self.cases

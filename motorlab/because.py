@@ -1,0 +1,169 @@
+"""Why a finding is there: the structures on its path that the lesions have hit, in words."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motorlab.anatomy import NOWHERE, anatomy
+from motorlab.catalogue import Finding, catalogue
+from motorlab.damage import Damage
+from motorlab.lesions import Lesion
+from motorlab.tables import table
+
+__all__ = ["Reach", "damaged", "reach", "sentence"]
+
+UNTOUCHED = "No damaged structure lies on its path."
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which structures each finding, target and side depends on: rows by structures and sides."""
+
+    touches: NDArray[np.bool_]
+
+
+def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
+    """Return the structures one target depends on, each with 0 for its own side, 1 for the other, 2 for both."""
+    wiring = anatomy()
+    index = wiring.index
+    muscles = set(np.flatnonzero(finding.muscles[row]).tolist())
+    if finding.rule in ("jerk", "superficial", "released", "clonus", "inverted", "withdrawal", "primitive", "plantar"):
+        names = finding.given("reflex", target) or [target or "plantar"]
+        rows = wiring.reflexes.index[wiring.reflexes["reflex"].isin(names)]
+        pairs = set(wiring.arc_pair[np.isin(wiring.arc_of, rows)].tolist())
+        skin = [name for name in wiring.reflexes.loc[rows, "afferent_region"] if name]
+    else:
+        pairs = set(np.flatnonzero(np.isin(wiring.muscle_of, list(muscles))).tolist())
+        skin = []
+    if finding.rule in ("cmap", "velocity", "late_response", "repetitive"):
+        studies = table("studies").set_index(["finding", "study"])["recorded_muscle"]
+        name = target.partition(":")[0]
+        recorded = studies[finding.name if finding.rule == "late_response" else "cmap", name]
+        pairs = set(np.flatnonzero(wiring.muscles["muscle"].to_numpy()[wiring.muscle_of] == recorded).tolist())
+    found: list[tuple[int, int]] = []
+    fraction = wiring.muscles["ipsilateral_fraction"].to_numpy()
+    for pair in pairs:
+        muscle = int(wiring.muscle_of[pair])
+        name = wiring.muscles["muscle"].iloc[muscle]
+        if wiring.part[pair] != NOWHERE:
+            own = fraction[muscle] > 0.5
+            found.append((int(wiring.part[pair]), 0 if own else 1))
+        for path in (wiring.crossed, wiring.lower, wiring.afferent):
+            found += [(int(step), 0) for step in path.structure[pair] if step != NOWHERE]
+        found += [(index[family, name], 0) for family in ("junction_presynaptic", "junction_postsynaptic", "fibre")]
+    areas = {int(place) for place in finding.regions[row]} if target or finding.given("region", target) else set()
+    areas |= {wiring.regions["region"].tolist().index(name) for name in skin}
+    for entry in np.flatnonzero(np.isin(wiring.region_of, list(areas))):
+        for path in (wiring.peripheral, wiring.pain_tract, wiring.vibration_tract):
+            found += [(int(step), 0) for step in path.structure[entry] if step != NOWHERE]
+    found += [(index[name, "one"], 1 if name == "frontal" else 0) for name in finding.given("structure", target)]
+    for level in finding.given("level", target):
+        found += [(index[family, level], 0) for family in ("motor_neurone", "ventral_root", "dorsal_root")]
+    if finding.rule == "bladder":
+        found.append((index["bladder_tract", "one"], 0))
+    if finding.rule == "sensory_level":
+        found += [(index[family, name], 0) for family in ("spinothalamic", "dorsal_horn") for name in finding.words[1:]]
+    if finding.rule == "cramps":
+        found += [(int(step), 0) for step in np.unique(wiring.lower.structure) if step != NOWHERE]
+    return found
+
+
+@cache
+def reach() -> Reach:
+    """Return what each row of the table of findings depends on, in the order of `expect`."""
+    wiring = anatomy()
+    families = wiring.structures["family"].to_numpy()
+    limbs = dict(zip(table("families")["family"], table("families")["limb"], strict=True))
+    of_structure = np.array([limbs.get(family, "") for family in families])
+    allowed = table("finding_limbs")
+    rows = []
+    for finding in catalogue().values():
+        mine = set(allowed.loc[allowed["finding"] == finding.name, "limb"])
+        fits = np.isin(of_structure, list(mine))
+        for row, target in enumerate(finding.targets):
+            steps = _steps(finding, target, row)
+            touched = np.zeros((2, len(families), 2), dtype=bool)  # for the left sign, for the right sign
+            for step, other in steps:
+                for side in (0, 1):
+                    touched[side, step, side if other == 0 else 1 - side] = True
+            touched &= fits[None, :, None]
+            both = finding.sides_of(target)
+            rows += [touched[0] | touched[1]] if both == ("midline",) else [touched[0], touched[1]]
+    return Reach(np.array(rows).reshape(len(rows), -1))
+
+
+def damaged(hurt: Damage) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Return for each lesion of one case the structures and sides it hits, as columns of `Reach`, and how much."""
+    found = []
+    for number in range(len(hurt.lesions)):
+        mine = (hurt.lesion == number) & (hurt.lost > 0.02)
+        found.append((hurt.structure[mine] * 2 + hurt.column[mine] % 2, hurt.lost[mine]))
+    return found
+
+
+@cache
+def _names() -> tuple[list[str], list[str]]:
+    """Return the words for each structure and the name of each site."""
+    phrases = dict(zip(table("families")["family"], table("families")["phrase"], strict=True))
+    words: dict[str, str] = {}
+    for name, key in (("body_parts", "part"), ("levels", "level"), ("muscles", "muscle"), ("regions", "region")):
+        frame = table(name)
+        words.update(zip(frame[key], frame["name"], strict=True))
+    sites = table("sites")
+    words.update(zip(sites["site"], sites["name"], strict=True))
+    structures = anatomy().structures
+    said = [
+        phrases.get(family, "").format(target=_lower(words.get(target, target)))
+        for family, target in zip(structures["family"], structures["target"], strict=True)
+    ]
+    return said, sites["name"].tolist()
+
+
+def _lower(text: str) -> str:
+    """Return a name as it stands within a sentence; levels such as C6 and names such as Guyon keep their capital."""
+    return text[0].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
+
+
+@cache
+def _site_name(site: str) -> str:
+    sites = table("sites")
+    return str(sites.loc[sites["site"] == site, "name"].item())
+
+
+@cache
+def _explanations() -> dict[tuple[str, str], str]:
+    frame = table("explanations")
+    return dict(zip(zip(frame["finding"], frame["word"], strict=True), frame["sentence"], strict=True))
+
+
+def place(lesion: Lesion) -> str:
+    """Return a lesion's place as one says it: the left internal capsule, C5-C6 cord on both sides."""
+    name = _lower(_site_name(lesion.site))
+    return f"{name}, both sides" if lesion.side == "both" else f"{name}, {lesion.side}"
+
+
+def sentence(finding: str, words: tuple[str, ...], hits: list[tuple[Lesion, list[int]]]) -> str:
+    """Return why a finding is abnormal.
+
+    Parameters
+    ----------
+    finding
+        Its name.
+    words
+        Words to look the explanation up by, the most particular one first.
+    hits
+        The lesions on its path, each with the structures hit, the worst first.
+    """
+    said, _ = _names()
+    parts = []
+    for lesion, structures in hits:
+        named = list(dict.fromkeys(said[structure // 2] for structure in structures))
+        more = f" and {len(named) - 2} more" if len(named) > 2 else ""
+        parts.append(f"{place(lesion)}: {' and '.join(named[:2]) if not more else ', '.join(named[:2]) + more}")
+    known = _explanations()
+    why = next((known[finding, word] for word in words if (finding, word) in known), "")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}. So {why}." if why else f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,187 @@
+"""Rules for power, tone, patterns of weakness, and what grows slowly: wasting, fasciculation, fatigue."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motorlab.catalogue import REGIONS, Finding, Reading
+from motorlab.pathway import Flows, number
+
+__all__ = ["RULES", "both_sides", "indices", "worst_in_region"]
+
+Floats = NDArray[np.float64]
+
+
+def both_sides(values: Floats) -> Floats:
+    """Return values by case and side, with the side as the last axis."""
+    return values.reshape(*values.shape[:-1], -1, 2)
+
+
+def indices(flows: Flows, names: list[str]) -> list[int]:
+    """Return the rows of muscles in the arrays of `flows`."""
+    order = flows.wiring.muscles["muscle"].tolist()
+    return [order.index(name) for name in names]
+
+
+def present(finding: Finding, strength: Floats) -> Reading:
+    """Return a reading of a sign that is absent or present."""
+    return Reading(np.where(strength >= 1.0, finding.word("present"), finding.word("absent")), strength)
+
+
+def listed(flows: Flows, finding: Finding, values: Floats, role: str | None = None) -> Floats:
+    """Return the mean over the muscles listed for each target, targets by columns."""
+    rows = [indices(flows, finding.given("muscle", target, role)) for target in finding.targets]
+    return np.array([values[row].mean(axis=0) for row in rows])
+
+
+def power(flows: Flows, finding: Finding) -> Reading:
+    """Power of a muscle on the MRC scale."""
+    grade = finding.muscles @ flows.power
+    return Reading(grade, (5.0 - grade) / (5.0 - number("power_abnormal")))
+
+
+def tone(flows: Flows, finding: Finding) -> Reading:
+    """Tone of a limb: released stretch reflexes stiffen it, lost or shocked ones leave it slack."""
+    arc = np.minimum(flows.by_muscle(flows.lower() * flows.afferent()), 1.0) * flows.junction * flows.fibre
+    awake = arc * flows.by_muscle(flows.upper("shock"))
+    spastic = flows.by_muscle(flows.released(flows.upper("spasticity")))
+    grade = np.clip(finding.muscles @ (3.0 * spastic * awake - (1.0 - awake)), -1.0, 3.0)
+    strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
+    if finding.words:
+        return present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
+    reason = np.where(finding.muscles @ flows.by_muscle(flows.upper("shock")) < 0.7, "shock", "")
+    return Reading(grade, strength, reason)
+
+
+def weak(flows: Flows, finding: Finding) -> Reading:
+    """A sign of weakness: the mean power of the listed muscles is below its threshold."""
+    grade = listed(flows, finding, flows.power)
+    if finding.midline:
+        grade = both_sides(grade).mean(axis=-1)
+    return present(finding, (5.0 - grade) / (5.0 - number(f"weak_{finding.name}")))
+
+
+def breathing(flows: Flows, finding: Finding) -> Reading:
+    """Breathing: power of diaphragm and chest wall, both sides together."""
+    grade = both_sides(listed(flows, finding, flows.power)).mean(axis=-1)
+    strength = (5.0 - grade) / (5.0 - number("breathing_power"))
+    return Reading(np.where(strength >= 1.0, finding.word("reduced"), finding.word("normal")), strength)
+
+
+def upper_loss(flows: Flows, finding: Finding) -> Reading:
+    """A sign of upper loss alone, which a paralysed limb cannot show."""
+    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper()))
+    able = listed(flows, finding, flows.power) > number("drift_power")
+    return present(finding, loss * able / number(f"loss_{finding.name}"))
+
+
+def upper_loss_late(flows: Flows, finding: Finding) -> Reading:
+    """A sign of upper loss that takes weeks to appear."""
+    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper("spasticity")))
+    arc = listed(flows, finding, flows.by_muscle(flows.lower() * flows.afferent()))
+    return present(finding, loss * arc / number(f"loss_{finding.name}"))
+
+
+def bilateral_upper_loss(flows: Flows, finding: Finding) -> Reading:
+    """A sign of upper loss on both sides: the better side decides, once release has come."""
+    loss = both_sides(listed(flows, finding, 1.0 - flows.by_muscle(flows.upper("spasticity")))).min(axis=-1)
+    return present(finding, loss / number(f"loss_{finding.name}"))
+
+
+def slow(flows: Flows, finding: Finding) -> Reading:
+    """Slow tapping: upper loss, a structure that times movement, or plain weakness."""
+    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper())) / number(f"loss_{finding.name}")
+    weakness = (5.0 - listed(flows, finding, flows.power)) / (5.0 - number("slow_power"))
+    timing = structures(flows, finding) / number("structure_coordination")
+    return present(finding, np.maximum(np.maximum(loss, weakness), timing))
+
+
+def structures(flows: Flows, finding: Finding) -> Floats:
+    """Return the loss of the worst structure listed for each target."""
+    rows = []
+    for target in finding.targets:
+        lost = [1.0 - flows.structure(name) for name in finding.given("structure", target)]
+        rows.append(np.max(lost, axis=0))
+    return np.array(rows)
+
+
+def structure(flows: Flows, finding: Finding) -> Reading:
+    """A sign of one structure that is not part of the motor neurones' routes."""
+    return present(finding, structures(flows, finding) / number(f"structure_{finding.name}"))
+
+
+def pattern(flows: Flows, finding: Finding) -> Reading:
+    """The pyramidal pattern: extensors of the arm and flexors of the leg weaker than their opponents."""
+    gap = listed(flows, finding, flows.power, "strong") - listed(flows, finding, flows.power, "weak")
+    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper()))
+    lower = listed(flows, finding, flows.by_muscle(flows.lower()) * flows.junction * flows.fibre)
+    return present(finding, gap / number("pattern_gap") * np.clip(loss / number("pattern_loss"), 0.0, 1.0) * lower)
+
+
+def segments(flows: Flows, finding: Finding) -> Reading:
+    """The navel moves up: the lower part of the muscle has less drive than its upper part."""
+    wiring = flows.wiring
+    (muscle,) = finding.given("muscle", "")
+    pairs = np.flatnonzero(wiring.muscle_of == indices(flows, [muscle])[0])
+    drive = (flows.upper() * flows.lower())[pairs]
+    half = len(pairs) // 2
+    gap = both_sides(drive[:half].mean(axis=0) - drive[half:].mean(axis=0)).mean(axis=-1)
+    return present(finding, np.maximum(gap, 0.0)[None] / number("beevor_gap"))
+
+
+def worst_in_region(flows: Flows, finding: Finding, values: Floats) -> Floats:
+    """Return a value for each target: of the muscle, or the greatest of the muscles of a region."""
+    muscles = flows.wiring.muscles
+    order = {name: row for row, name in enumerate(muscles["muscle"])}
+    graded = muscles["graded"].to_numpy(dtype=bool)
+    out = []
+    for target in finding.targets:
+        if target in REGIONS:
+            out.append(values[(muscles["region"] == target).to_numpy() & graded].max(axis=0))
+        else:
+            out.append(values[order[target]])
+    return np.array(out)
+
+
+def late_loss(flows: Flows, finding: Finding) -> Reading:
+    """A sign of lost axons that appears after days or weeks; the view of the same name says when."""
+    lost = 1.0 - flows.by_muscle(flows.lower(finding.name))
+    if finding.name == "fasciculation":  # a unit that is gone cannot twitch
+        lost = lost * np.minimum(1.0, flows.by_muscle(flows.lower()) / 0.05)
+    return present(finding, worst_in_region(flows, finding, lost) / number(f"late_{finding.name}"))
+
+
+def cramps(flows: Flows, finding: Finding) -> Reading:
+    """Cramps: sick motor neurones in any muscle."""
+    lost = 1.0 - flows.by_muscle(flows.lower("fasciculation"))
+    lost = lost * np.minimum(1.0, flows.by_muscle(flows.lower()) / 0.05)
+    return present(finding, both_sides(lost).max(axis=(0, 2))[None] / number("cramps_share"))
+
+
+def fatigue(flows: Flows, finding: Finding) -> Reading:
+    """Fatigue with use: transmission fails at the junction."""
+    return present(finding, worst_in_region(flows, finding, 1.0 - flows.junction) / number("fatigue_loss"))
+
+
+def functional_only(flows: Flows, finding: Finding) -> Reading:
+    """A positive sign of functional weakness: no lesion makes it, see `functional_signs`."""
+    zeros = np.zeros((len(finding.targets), flows.columns))
+    return present(finding, zeros)
+
+
+RULES = {
+    "power": power,
+    "tone": tone,
+    "weak": weak,
+    "breathing": breathing,
+    "upper_loss": upper_loss,
+    "upper_loss_late": upper_loss_late,
+    "bilateral_upper_loss": bilateral_upper_loss,
+    "slow": slow,
+    "structure": structure,
+    "pattern": pattern,
+    "segments": segments,
+    "late_loss": late_loss,
+    "cramps": cramps,
+    "fatigue": fatigue,
+    "functional_only": functional_only,
+}
