@@ -6,7 +6,7 @@ read from `data/`; nothing here names a site, a muscle or a syndrome.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -107,11 +107,51 @@ class Anatomy:
     arc_pair: Whole
     arc_weight: Floats
 
-    def pool(self, values: Floats, groups: Whole, weights: Floats, count: int) -> Floats:
-        """Return the weighted sum of `values` over the entries of each group."""
-        total = np.zeros((count, values.shape[1]))
-        np.add.at(total, groups, values * weights[:, None])
-        return total
+    @cached_property
+    def muscle_row(self) -> dict[str, int]:
+        """Row of each muscle in the arrays."""
+        return {name: row for row, name in enumerate(self.muscles["muscle"])}
+
+    @cached_property
+    def region_row(self) -> dict[str, int]:
+        """Row of each region of skin in the arrays."""
+        return {name: row for row, name in enumerate(self.regions["region"])}
+
+    @cached_property
+    def reflex_row(self) -> dict[str, int]:
+        """Row of each reflex in the arrays."""
+        return {name: row for row, name in enumerate(self.reflexes["reflex"])}
+
+    def by_muscle(self, pairs: Floats) -> Floats:
+        """Return values of muscle-root pairs pooled by the root weights of each muscle."""
+        return np.add.reduceat(pairs * self.root_weight[:, None], self._starts[0], axis=0)
+
+    def by_region(self, pairs: Floats) -> Floats:
+        """Return values of region-root pairs pooled by the root weights of each region."""
+        return np.add.reduceat(pairs * self.region_weight[:, None], self._starts[1], axis=0)
+
+    def by_reflex(self, segments: Floats) -> Floats:
+        """Return values of the segments of arcs pooled by their weights to each reflex."""
+        return np.add.reduceat(segments * self.arc_weight[:, None], self._starts[2], axis=0)
+
+    @cached_property
+    def _starts(self) -> tuple[Whole, Whole, Whole]:
+        """First entry of each muscle, region and reflex; the entries stand in the order of their tables."""
+        return (
+            np.searchsorted(self.muscle_of, np.arange(len(self.muscles))),
+            np.searchsorted(self.region_of, np.arange(len(self.regions))),
+            np.searchsorted(self.arc_of, np.arange(len(self.reflexes))),
+        )
+
+    def at_muscles(self, family: str) -> Whole:
+        """Return the structures of one family that belong to each muscle, in the muscles' order."""
+        if family not in self._of_muscles:
+            self._of_muscles[family] = np.array([self.index[family, name] for name in self.muscle_row])
+        return self._of_muscles[family]
+
+    @cached_property
+    def _of_muscles(self) -> dict[str, Whole]:
+        return {}
 
 
 def _targets() -> dict[str, list[str]]:
@@ -195,6 +235,9 @@ def anatomy() -> Anatomy:
         vibration.append(way(("dorsal_column", root, cord), ("lemniscus", "one", cord)))
 
     arcs = table("reflex_arcs")
+    _in_order("muscle_roots", pairs["muscle"], muscles["muscle"])
+    _in_order("region_roots", skin["region"], regions["region"])
+    _in_order("reflex_arcs", arcs["reflex"], reflexes["reflex"])
     at = {key: number for number, key in enumerate(zip(pairs["muscle"], pairs["root"], strict=True))}
     reflex = {name: number for number, name in enumerate(reflexes["reflex"])}
     return Anatomy(
@@ -220,3 +263,12 @@ def anatomy() -> Anatomy:
         arc_pair=np.array([at[key] for key in zip(arcs["muscle"], arcs["root"], strict=True)]),
         arc_weight=arcs["weight"].to_numpy(),
     )
+
+
+def _in_order(name: str, entries: pd.Series, rows: pd.Series) -> None:
+    """Refuse entries that leave out a row of their table or stand in another order: pooling relies on both."""
+    listed = list(dict.fromkeys(entries))
+    if listed != rows.tolist():
+        missing = sorted(set(rows) - set(listed))
+        told = f"has no rows for {', '.join(missing)}" if missing else "stands in another order than its table"
+        raise ValueError(f"data/{name}.csv {told}: give every row at least one entry, in the same order.")

@@ -1,7 +1,7 @@
 """Why a finding is there: the structures on its path that the lesions have hit, in words."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ SIDES = ("left", "right")
 
 @dataclass(frozen=True)
 class Reach:
-    """Which structures each finding, target and side depends on: rows by structures and sides."""
+    """Which structures each finding, target and side depends on: structures and sides by rows of `expect`."""
 
     touches: NDArray[np.bool_]
 
@@ -29,14 +29,13 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
     """Return the structures one target depends on, each with 0 for its own side, 1 for the other, 2 for both."""
     wiring = anatomy()
     index = wiring.index
-    muscles = set(np.flatnonzero(finding.muscles[row]).tolist())
     if finding.rule in ("jerk", "superficial", "released", "clonus", "inverted", "withdrawal", "primitive", "plantar"):
         names = finding.given("reflex", target) or [target or "plantar"]
         rows = wiring.reflexes.index[wiring.reflexes["reflex"].isin(names)]
         pairs = set(wiring.arc_pair[np.isin(wiring.arc_of, rows)].tolist())
         skin = [name for name in wiring.reflexes.loc[rows, "afferent_region"] if name]
     else:
-        pairs = set(np.flatnonzero(np.isin(wiring.muscle_of, list(muscles))).tolist())
+        pairs = set(np.flatnonzero(np.isin(wiring.muscle_of, finding.members[row])).tolist())
         skin = []
     if finding.rule in ("cmap", "velocity", "late_response", "repetitive"):
         studies = table("studies").set_index(["finding", "study"])["recorded_muscle"]
@@ -92,11 +91,11 @@ def reach() -> Reach:
             touched &= fits[None, :, None]
             both = finding.sides_of(target)
             rows += [touched[0] | touched[1]] if both == ("midline",) else [touched[0], touched[1]]
-    return Reach(np.array(rows).reshape(len(rows), -1))
+    return Reach(np.ascontiguousarray(np.array(rows).reshape(len(rows), -1).T))
 
 
 def damaged(hurt: Damage) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:
-    """Return for each lesion of one case the structures and sides it hits, as columns of `Reach`, and how much."""
+    """Return for each lesion of one case the structures and sides it hits, as rows of `Reach`, and how much."""
     found = []
     for number in range(len(hurt.lesions)):
         mine = (hurt.lesion == number) & (hurt.lost > 0.02)
@@ -105,8 +104,8 @@ def damaged(hurt: Damage) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]
 
 
 @cache
-def _names() -> tuple[list[str], list[str]]:
-    """Return the words for each structure and the name of each site."""
+def _names() -> list[str]:
+    """Return the words for each structure."""
     phrases = dict(zip(table("families")["family"], table("families")["phrase"], strict=True))
     words: dict[str, str] = {}
     for name, key in (("body_parts", "part"), ("levels", "level"), ("muscles", "muscle"), ("regions", "region")):
@@ -115,11 +114,10 @@ def _names() -> tuple[list[str], list[str]]:
     sites = table("sites")
     words.update(zip(sites["site"], sites["name"], strict=True))
     structures = anatomy().structures
-    said = [
+    return [
         phrases.get(family, "").format(target=_lower(words.get(target, target)))
         for family, target in zip(structures["family"], structures["target"], strict=True)
     ]
-    return said, sites["name"].tolist()
 
 
 def _lower(text: str) -> str:
@@ -145,6 +143,15 @@ def place(lesion: Lesion) -> str:
     return f"{name}, both sides" if lesion.side == "both" else f"{name}, {lesion.side}"
 
 
+@lru_cache(maxsize=4096)
+def _part(lesion: Lesion, structures: tuple[int, ...]) -> str:
+    """Return a lesion's place and the first structures that it hits on the way."""
+    named = list(dict.fromkeys(_names()[structure] for structure in structures))
+    if len(named) > 2:
+        return f"{place(lesion)}: {', '.join(named[:2])} and {len(named) - 2} more"
+    return f"{place(lesion)}: {' and '.join(named)}"
+
+
 def sentence(finding: str, words: tuple[str, ...], hits: list[tuple[Lesion, list[int]]]) -> str:
     """Return why a finding is abnormal.
 
@@ -157,13 +164,7 @@ def sentence(finding: str, words: tuple[str, ...], hits: list[tuple[Lesion, list
     hits
         The lesions on its path, each with the structures hit, the worst first.
     """
-    said, _ = _names()
-    parts = []
-    for lesion, structures in hits:
-        named = list(dict.fromkeys(said[structure // 2] for structure in structures))
-        more = f" and {len(named) - 2} more" if len(named) > 2 else ""
-        parts.append(f"{place(lesion)}: {' and '.join(named[:2]) if not more else ', '.join(named[:2]) + more}")
     known = _explanations()
     why = next((known[finding, word] for word in words if (finding, word) in known), "")
-    text = "; ".join(parts)
+    text = "; ".join(_part(lesion, tuple(dict.fromkeys(step // 2 for step in steps))) for lesion, steps in hits)
     return f"{text[:1].upper()}{text[1:]}. So {why}." if why else f"{text[:1].upper()}{text[1:]}."

@@ -19,6 +19,7 @@ __all__ = ["REGIONS", "Finding", "Reading", "catalogue"]
 Floats = NDArray[np.float64]
 REGIONS = ("face", "arm", "hand", "trunk", "leg", "foot")
 LIMBS = ("arm", "leg")
+PARTS_OF_LIMB = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
 MODALITIES = ("touch", "pain", "vibration")
 NEEDLE_BARRED = ("eye",)  # no needle is put there in routine work
 REPETITIVE = ("ulnar", "accessory", "facial")  # nerves that are stimulated for junction tests
@@ -104,26 +105,42 @@ class Finding:
         return _Inputs(self.inputs)
 
     @cached_property
-    def muscles(self) -> Floats:
-        """Which muscles each target stands for, targets by muscles, rows summing to 1."""
-        names = anatomy().muscles["muscle"].tolist()
-        regions = anatomy().muscles["region"].tolist()
-        graded = anatomy().muscles["graded"].tolist()
-        weights = np.zeros((len(self.targets), len(names)))
-        for row, target in enumerate(self.targets):
-            listed = self.given("muscle", target) or [target]
-            for column, name in enumerate(names):
-                limb = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}.get(target, ()) if self.targets == LIMBS else ()
-                within = regions[column] in limb or (target in REGIONS and regions[column] == target)
-                weights[row, column] = name in listed or (bool(graded[column]) and within and listed == [target])
-        return weights / np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
+    def members(self) -> list[NDArray[np.int64]]:
+        """Rows of the muscles each target stands for: itself, those listed, or the graded ones of its region."""
+        wiring = anatomy()
+        regions = wiring.muscles["region"].to_numpy()
+        graded = wiring.muscles["graded"].to_numpy(dtype=bool)
+        whole = self.targets == LIMBS  # a limb includes its hand or foot, a region does not
+        found = []
+        for target in self.targets:
+            names = self.given("muscle", target) or [target]
+            rows = [wiring.muscle_row[name] for name in names if name in wiring.muscle_row]
+            if not rows:
+                parts = PARTS_OF_LIMB.get(target, (target,)) if whole else (target,)
+                rows = np.flatnonzero(np.isin(regions, parts) & graded).tolist()
+            found.append(np.array(rows, dtype=np.int64))
+        return found
+
+    def weights(self, role: str | None = None) -> Floats:
+        """Return the weights that average the muscles of each target, for one role; targets by muscles."""
+        if role not in self._weights:
+            matrix = np.zeros((len(self.targets), len(anatomy().muscles)))
+            for row, target in enumerate(self.targets):
+                listed = [anatomy().muscle_row[name] for name in self.given("muscle", target, role)]
+                members = listed or self.members[row].tolist()
+                matrix[row, members] = 1.0 / max(len(members), 1)
+            self._weights[role] = matrix
+        return self._weights[role]
+
+    @cached_property
+    def _weights(self) -> dict[str | None, Floats]:
+        return {}
 
     @cached_property
     def reflexes(self) -> NDArray[np.int64]:
         """The reflex each target stands for, as its row in the table `reflexes`."""
-        names = anatomy().reflexes["reflex"].tolist()
-        found = [(self.given("reflex", target) or [target])[0] for target in self.targets]
-        return np.array([names.index(name) for name in found])
+        names = [(self.given("reflex", target) or [target or "plantar"])[0] for target in self.targets]
+        return np.array([anatomy().reflex_row[name] for name in names])
 
     @cached_property
     def regions(self) -> list[NDArray[np.int64]]:

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.anatomy import anatomy
@@ -52,8 +51,7 @@ class Damage:
         wiring = anatomy()
         lost = self.lost
         if view != NOW and self.lesions:
-            number = wiring.structures["number"].to_numpy()
-            lost = lost * _factors(view, self.lesions)[number[self.structure], self.lesion]
+            lost = lost * _factors(view, self.lesions)[_numbers()[self.structure], self.lesion]
         width = 2 * self.cases
         kept = np.log(np.maximum(1.0 - lost, LEAST))
         flat = np.bincount(
@@ -177,7 +175,7 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
 
 
 @cache
-def _courses(view: str) -> pd.DataFrame:
+def _courses(view: str) -> list[Any]:
     """Return the rows of one view, the most particular ones last so that they win."""
     frame = table("time_courses").query("view == @view")
     if frame.empty:
@@ -185,7 +183,7 @@ def _courses(view: str) -> pd.DataFrame:
     general = (frame[["acts_on", "onset", "cause"]] == "any").sum(axis=1)
     numbers = {name: place for place, name in enumerate(table("families")["family"])}
     frame = frame.assign(number=frame["family"].map(numbers), general=general)
-    return frame.sort_values("general", ascending=False, kind="stable")
+    return list(frame.sort_values("general", ascending=False, kind="stable").itertuples(name="Course"))
 
 
 @cache
@@ -195,6 +193,17 @@ def _traits(lesion_kind: str, cause: str, site: str) -> tuple[str, bool, bool, f
     onset = causes.loc[causes["cause"] == cause, "onset"].item()
     place = sites[sites["site"] == site].iloc[0]
     return place["onset"] if onset == "site" else onset, bool(row.axon_loss), bool(row.myelin), place["stump_position"]
+
+
+@cache
+def _numbers() -> Whole:
+    """Return the number of each structure's family."""
+    return anatomy().structures["number"].to_numpy()
+
+
+@cache
+def _families() -> int:
+    return len(table("families"))
 
 
 def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
@@ -208,8 +217,8 @@ def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
     acts = {"any": np.ones(len(lesions), dtype=bool)}
     acts["axon_loss"] = np.array([trait[1] for trait in traits])
     acts["myelin"] = np.array([trait[2] for trait in traits])
-    factors = np.zeros((len(table("families")) + 1, len(lesions)))
-    for row in _courses(view).itertuples():
+    factors = np.zeros((_families() + 1, len(lesions)))
+    for row in _courses(view):
         fits = acts[row.acts_on] if row.acts_on in acts else kind == row.acts_on
         fits = fits & ((row.onset == "any") | (onset == row.onset)) & ((row.cause == "any") | (cause == row.cause))
         if fits.any():

@@ -128,12 +128,18 @@ def _in_rows(finding: Finding, part: NDArray, count: int) -> NDArray:  # type: i
     if finding.midline:
         return part.T
     sided = part.reshape(len(finding.targets), count, 2).transpose(1, 0, 2).reshape(count, -1)
-    keep = [
+    return sided[:, _kept(finding.name)]
+
+
+@cache
+def _kept(name: str) -> list[int]:
+    """Return the columns that are shown: one for a target of the midline, else one a side."""
+    finding = catalogue()[name]
+    return [
         column
         for place, target in enumerate(finding.targets)
         for column in range(2 * place, 2 * place + len(finding.sides_of(target)))
     ]
-    return sided[:, keep]
 
 
 def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
@@ -201,13 +207,18 @@ def _because(frame: pd.DataFrame, found: Expectations, rows: NDArray[np.int64], 
     """Return a sentence for each row: a full one only where a damaged structure lies on the path."""
     sentences = [UNTOUCHED] * len(frame)
     hurt = found.flows.damage
-    touches = reach().touches[rows]
+    touches = reach().touches
     hits: dict[int, list[tuple[Lesion, list[int]]]] = {}
     for lesion, (columns, lost) in zip(hurt.lesions, damaged(hurt), strict=True):
         columns = columns[np.argsort(-lost, kind="stable")]
-        on_path = touches[:, columns]
-        for row in np.flatnonzero(on_path.any(axis=1)):
-            hits.setdefault(int(row), []).append((lesion, columns[on_path[row]].tolist()))
+        on_path = touches[columns]
+        if len(rows) != touches.shape[1]:
+            on_path = on_path[:, rows]
+        row, step = np.nonzero(on_path.T)
+        ends = np.searchsorted(row, np.arange(len(rows) + 1)).tolist()
+        steps = columns[step].tolist()
+        for struck in np.unique(row).tolist():
+            hits.setdefault(struck, []).append((lesion, steps[ends[struck] : ends[struck + 1]]))
     names, reasons, values = frame["finding"].tolist(), found.reasons[0], found.values[0]
     for row, struck in hits.items():
         finding = catalogue()[names[row]]

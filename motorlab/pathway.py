@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.anatomy import NOWHERE, Anatomy, anatomy
+from motorlab.choices import one_of
 from motorlab.damage import NOW, damage
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.tables import table
@@ -34,6 +35,18 @@ def other_side(values: Floats) -> Floats:
 def _numbers() -> dict[str, float]:
     frame = table("thresholds")
     return dict(zip(frame["name"], frame["value"], strict=True))
+
+
+@cache
+def _per_pair(column: str) -> Floats:
+    """Return a column of `muscles` for each muscle-root pair."""
+    return np.asarray(anatomy().muscles[column].to_numpy(dtype=float)[anatomy().muscle_of])
+
+
+@cache
+def _shock_views() -> NDArray[np.str_]:
+    """Return the clock of shock of each segment of each arc, "" for none."""
+    return anatomy().reflexes["shock_view"].to_numpy(dtype=str)[anatomy().arc_of]
 
 
 def number(name: str) -> float:
@@ -76,7 +89,7 @@ class Flows:
         key = ("upper", view)
         if key not in self._kept:
             log = self.log(view)
-            fraction = self._per_pair("ipsilateral_fraction")[:, None]
+            fraction = _per_pair("ipsilateral_fraction")[:, None]
             shared = (2.0 * np.minimum(fraction, 1.0 - fraction)) ** 2
             same = 1.0 - np.exp(log[self.wiring.part])
             cross = other_side(same)
@@ -106,14 +119,26 @@ class Flows:
 
     def by_muscle(self, pairs: Floats) -> Floats:
         """Return values of muscle-root pairs pooled by the muscles' root weights."""
-        wiring = self.wiring
-        return wiring.pool(pairs, wiring.muscle_of, wiring.root_weight, len(wiring.muscles))
+        return self.wiring.by_muscle(pairs)
 
     def at_muscle(self, family: str, view: str = NOW) -> Floats:
         """Return what one family transmits at each muscle."""
-        names = self.wiring.muscles["muscle"]
-        rows = [self.wiring.index[family, name] for name in names]
-        return np.asarray(np.exp(self.log(view)[rows]))
+        key = (family, view)
+        if key not in self._kept:
+            self._kept[key] = np.exp(self.log(view)[self.wiring.at_muscles(family)])
+        return self._kept[key]
+
+    def muscle(self, limb: str, view: str = NOW) -> Floats:
+        """Return one limb (`upper`, `lower`, `afferent`) pooled by muscle."""
+        key = (f"{limb} by muscle", view)
+        if key not in self._kept:
+            self._kept[key] = self.by_muscle(getattr(self, limb)(view))
+        return self._kept[key]
+
+    @cached_property
+    def arc_by_muscle(self) -> Floats:
+        """Return the arc of each muscle's stretch reflex, out and back, in a straight line."""
+        return self.by_muscle(self.lower() * self.afferent())
 
     @cached_property
     def junction(self) -> Floats:
@@ -128,15 +153,15 @@ class Flows:
     @cached_property
     def sprouting(self) -> Floats:
         """Return the factor by which surviving units have taken over orphaned fibres, muscle by muscle."""
-        left = np.maximum(self.by_muscle(self.lower("axons")), 1e-3)
-        orphaned = 1.0 - self.by_muscle(self.lower("sprouting"))
+        left = np.maximum(self.muscle("lower", "axons"), 1e-3)
+        orphaned = 1.0 - self.muscle("lower", "sprouting")
         return np.minimum(1.0 + number("sprouting_gain") * orphaned / left, number("sprouting_limit"))
 
     @cached_property
     def drive(self) -> Floats:
         """Return the voluntary drive that reaches each muscle's fibres, 0..1."""
         # partial upper loss spares muscles of low pyramidal weight; complete loss stays complete
-        sparing = 1.0 + number("pyramidal_sparing") * (1.0 - self._per_pair("pyramidal_weight"))[:, None]
+        sparing = 1.0 + number("pyramidal_sparing") * (1.0 - _per_pair("pyramidal_weight"))[:, None]
         upper = 1.0 - (1.0 - self.upper()) ** sparing
         carried = self.by_muscle(upper * self.lower()) * self.sprouting
         return np.asarray(np.minimum(carried, 1.0) * self.junction * self.fibre)
@@ -155,17 +180,16 @@ class Flows:
     def arcs(self) -> dict[str, Floats]:
         """Return the inputs of each reflex's arc, pooled over its segments: what the reflex core is given too."""
         wiring = self.wiring
-        pair, count = wiring.arc_pair, len(wiring.reflexes)
+        pair = wiring.arc_pair
 
         def pooled(values: Floats, weights: Floats | None = None) -> Floats:
-            weighed = values if weights is None else values * weights
-            return wiring.pool(weighed, wiring.arc_of, wiring.arc_weight, count)
+            return wiring.by_reflex(values if weights is None else values * weights)
 
         lower = self.lower()[pair]
         feeling = self.afferent()[pair]
         arriving = lower * feeling + 1e-12
         total = pooled(arriving)
-        shock_views = wiring.reflexes["shock_view"].to_numpy()[wiring.arc_of]
+        shock_views = _shock_views()
         shock = np.zeros_like(lower)
         for view in sorted({view for view in shock_views if view}):
             rows = shock_views == view
@@ -205,11 +229,8 @@ class Flows:
 
     def by_region(self, pairs: Floats) -> Floats:
         """Return values of region-root pairs pooled by the regions' root weights."""
-        wiring = self.wiring
-        return wiring.pool(pairs, wiring.region_of, wiring.region_weight, len(wiring.regions))
+        return self.wiring.by_region(pairs)
 
-    def _per_pair(self, column: str) -> Floats:
-        return np.asarray(self.wiring.muscles[column].to_numpy(dtype=float)[self.wiring.muscle_of])
 
 
 def state(*lesions: Lesions) -> pd.DataFrame:
@@ -267,7 +288,7 @@ def transmission(*lesions: Lesions) -> pd.DataFrame:
     flows = Flows([case(*lesions)])
     wiring, log = flows.wiring, flows.log()
     names = wiring.muscles["muscle"].to_numpy()[wiring.muscle_of]
-    fraction = flows._per_pair("ipsilateral_fraction")
+    fraction = _per_pair("ipsilateral_fraction")
     parts = []
     ways = [("upper", wiring.crossed.structure), ("lower", wiring.lower.structure), ("afferent", wiring.afferent.structure)]
     for limb, places in [("upper", wiring.part[:, None]), *ways]:
@@ -303,6 +324,6 @@ def arc(reflex: str, side: str, *lesions: Lesions) -> dict[str, float]:
     (0.0, 1.0)
     """
     flows = Flows([case(*lesions)])
-    row = flows.wiring.reflexes.index[flows.wiring.reflexes["reflex"] == reflex][0]
-    column = SIDES.index(side)
+    row = flows.wiring.reflex_row[one_of(reflex, flows.wiring.reflex_row, "reflex")]
+    column = SIDES.index(one_of(side, SIDES, "side"))
     return {name: float(np.clip(flows.arcs[name][row, column], 0.0, 1.0)) for name in ARC_INPUTS}

@@ -40,9 +40,9 @@ def deviation(flows: Flows, finding: Finding) -> Reading:
 
 def speech(flows: Flows, finding: Finding) -> Reading:
     """Speech: spastic by upper loss, flaccid by loss of the final path, ataxic by the cerebellum."""
-    final = flows.by_muscle(flows.lower()) * flows.junction * flows.fibre
+    final = flows.muscle("lower") * flows.junction * flows.fibre
     reasons = {
-        "spastic": both_sides(listed(flows, finding, 1.0 - flows.by_muscle(flows.upper()))).mean(axis=-1)
+        "spastic": both_sides(listed(flows, finding, 1.0 - flows.muscle("upper"))).mean(axis=-1)
         / number("speech_upper"),
         "flaccid": both_sides(listed(flows, finding, 1.0 - final)).mean(axis=-1) / number("speech_weak"),
         "ataxic": both_sides(structures(flows, finding)).max(axis=-1) / number("speech_ataxic"),

@@ -1,8 +1,12 @@
 """Rules for reflexes: stretch reflexes by the reflex model's table, the others by their arcs and what sets them."""
 
+from functools import cache
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from motorlab.anatomy import anatomy
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.strength import both_sides, indices, present
 from motorlab.pathway import Flows, number
@@ -23,15 +27,23 @@ def jerks(flows: Flows, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
     return size.astype(float), clonus_with_muscle(swing, arc["junction"], arc["fibre"]).astype(float)
 
 
+@cache
+def _skin_rows() -> NDArray[np.int64]:
+    """Return the row of the region of skin that each reflex starts from, -1 for the skin of its own roots."""
+    wiring = anatomy()
+    return np.array([wiring.region_row.get(region, -1) for region in wiring.reflexes["afferent_region"]])
+
+
+@cache
+def _traits(column: str) -> NDArray[Any]:
+    return anatomy().reflexes[column].to_numpy()
+
+
 def skin(flows: Flows, rows: NDArray[np.int64]) -> Floats:
     """Return what the stimulated skin still sends to the cord or brainstem, by reflex."""
-    regions = flows.wiring.regions["region"].tolist()
     felt = flows.by_region(flows.peripheral)
-    out = flows.arcs["afferent"][rows].copy()
-    for place, row in enumerate(rows):
-        region = flows.wiring.reflexes["afferent_region"].iloc[row]
-        if region:
-            out[place] = felt[regions.index(region)]
+    region = _skin_rows()[rows]
+    out = np.where((region >= 0)[:, None], felt[region], flows.arcs["afferent"][rows])
     return np.clip(out, 0.0, 1.0)
 
 
@@ -44,7 +56,7 @@ def jerk(flows: Flows, finding: Finding) -> Reading:
     """Grade of a stretch reflex, or of a brainstem reflex, which is only ever weakened."""
     rows = finding.reflexes
     size, swing = jerks(flows, rows)
-    stretch = flows.wiring.reflexes["type"].to_numpy()[rows] == "stretch"
+    stretch = _traits("type")[rows] == "stretch"
     arc = muscle_left(flows, rows) * skin(flows, rows)
     size = np.where(stretch[:, None], size, arc)
     size = on_both_sides(flows, rows, size)
@@ -56,7 +68,7 @@ def jerk(flows: Flows, finding: Finding) -> Reading:
 
 def on_both_sides(flows: Flows, rows: NDArray[np.int64], values: Floats) -> Floats:
     """Return the values with both sides averaged for reflexes of the midline, such as the jaw jerk."""
-    middle = flows.wiring.reflexes["midline"].to_numpy(dtype=bool)[rows]
+    middle = _traits("midline")[rows].astype(bool)
     mean = np.repeat(both_sides(values).mean(axis=-1), 2, axis=-1)
     return np.where(middle[:, None], mean, values)
 
@@ -65,8 +77,8 @@ def superficial(flows: Flows, finding: Finding) -> Reading:
     """A reflex of the skin: its arc, and for most the support of the crossed tract."""
     rows = finding.reflexes
     wiring = flows.wiring
-    supported = wiring.reflexes["upper_effect"].to_numpy()[rows] == "supports"
-    crossed = wiring.pool(flows.crossed()[wiring.arc_pair], wiring.arc_of, wiring.arc_weight, len(wiring.reflexes))
+    supported = _traits("upper_effect")[rows] == "supports"
+    crossed = wiring.by_reflex(flows.crossed()[wiring.arc_pair])
     arc = muscle_left(flows, rows) * skin(flows, rows) * (1.0 - flows.arcs["shock"][rows])
     left = on_both_sides(flows, rows, arc * np.where(supported[:, None], crossed[rows], 1.0))
     value = np.where(left < number("superficial_reduced"), finding.word("reduced"), finding.word("normal"))
@@ -78,12 +90,12 @@ def superficial(flows: Flows, finding: Finding) -> Reading:
 
 def plantar(flows: Flows, finding: Finding) -> Reading:
     """The toe: extensor when its descending control is lost, mute when it cannot answer."""
-    rows = np.array([flows.wiring.reflexes["reflex"].tolist().index(name or "plantar") for name in finding.targets])
-    flexor_row = indices(flows, ["foot_intrinsics"])[0]
+    rows = finding.reflexes
+    flexor_row = flows.wiring.muscle_row["foot_intrinsics"]
     loss = 1.0 - flows.arcs["voluntary"][rows]
     felt = skin(flows, rows)
     raised = muscle_left(flows, rows)
-    ends = flows.by_muscle(flows.lower()) * flows.junction * flows.fibre
+    ends = flows.muscle("lower") * flows.junction * flows.fibre
     lowered = np.broadcast_to(ends[flexor_row], raised.shape)
     released = loss > number("plantar_extensor")
     silent = (felt < number("plantar_skin")) | ((flows.arcs["shock"][rows] > number("plantar_shock")) & released)
@@ -112,10 +124,10 @@ def released(flows: Flows, finding: Finding) -> Reading:
 
 def inverted(flows: Flows, finding: Finding) -> Reading:
     """The tapped muscle's arc is broken, a neighbour answers, and reflexes below are released."""
-    names = flows.wiring.reflexes["reflex"].tolist()
+    row = flows.wiring.reflex_row
 
     def rows(role: str) -> NDArray[np.int64]:
-        return np.array([names.index(finding.given("reflex", target, role)[0]) for target in finding.targets])
+        return np.array([row[finding.given("reflex", target, role)[0]] for target in finding.targets])
 
     arc = flows.arcs["lower"] * flows.arcs["afferent"] * (1.0 - flows.arcs["shock"])
     broken = (1.0 - arc[rows("arc")]) / (1.0 - number("inverted_arc"))
@@ -139,7 +151,7 @@ def primitive(flows: Flows, finding: Finding) -> Reading:
     """A reflex of infancy: its arc, and the loss of what held it back."""
     rows = finding.reflexes
     arc = muscle_left(flows, rows) * skin(flows, rows)
-    upper = 1.0 - flows.by_muscle(flows.upper("spasticity"))
+    upper = 1.0 - flows.muscle("upper", "spasticity")
     strength = np.zeros_like(arc)
     for place, target in enumerate(finding.targets):
         found = [1.0 - flows.structure(name) for name in finding.given("structure", target, "released")]

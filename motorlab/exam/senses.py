@@ -60,8 +60,8 @@ def coordination(flows: Flows, finding: Finding) -> Reading:
 
 def gait(flows: Flows, finding: Finding) -> Reading:
     """The gait that the strongest of its reasons gives."""
-    loss = both_sides(listed(flows, finding, 1.0 - flows.by_muscle(flows.upper()), "upper"))
-    final = flows.by_muscle(flows.lower()) * flows.junction * flows.fibre
+    loss = both_sides(listed(flows, finding, 1.0 - flows.muscle("upper"), "upper"))
+    final = flows.muscle("lower") * flows.junction * flows.fibre
     force = 5.0 * np.minimum(final * flows.sprouting, 1.0) ** number("power_exponent")
     foot = both_sides(listed(flows, finding, force, "foot")).min(axis=-1)
     hip = both_sides(listed(flows, finding, force, "hip")).mean(axis=-1)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.catalogue import REGIONS, Finding, Reading
+from motorlab.catalogue import Finding, Reading
 from motorlab.pathway import Flows, number
 
 __all__ = ["RULES", "both_sides", "indices", "worst_in_region"]
@@ -18,8 +18,7 @@ def both_sides(values: Floats) -> Floats:
 
 def indices(flows: Flows, names: list[str]) -> list[int]:
     """Return the rows of muscles in the arrays of `flows`."""
-    order = flows.wiring.muscles["muscle"].tolist()
-    return [order.index(name) for name in names]
+    return [flows.wiring.muscle_row[name] for name in names]
 
 
 def present(finding: Finding, strength: Floats) -> Reading:
@@ -29,26 +28,25 @@ def present(finding: Finding, strength: Floats) -> Reading:
 
 def listed(flows: Flows, finding: Finding, values: Floats, role: str | None = None) -> Floats:
     """Return the mean over the muscles listed for each target, targets by columns."""
-    rows = [indices(flows, finding.given("muscle", target, role)) for target in finding.targets]
-    return np.array([values[row].mean(axis=0) for row in rows])
+    return np.asarray(finding.weights(role) @ values)
 
 
 def power(flows: Flows, finding: Finding) -> Reading:
     """Power of a muscle on the MRC scale."""
-    grade = finding.muscles @ flows.power
+    grade = finding.weights() @ flows.power
     return Reading(grade, (5.0 - grade) / (5.0 - number("power_abnormal")))
 
 
 def tone(flows: Flows, finding: Finding) -> Reading:
     """Tone of a limb: released stretch reflexes stiffen it, lost or shocked ones leave it slack."""
-    arc = np.minimum(flows.by_muscle(flows.lower() * flows.afferent()), 1.0) * flows.junction * flows.fibre
-    awake = arc * flows.by_muscle(flows.upper("shock"))
+    arc = np.minimum(flows.arc_by_muscle, 1.0) * flows.junction * flows.fibre
+    awake = arc * flows.muscle("upper", "shock")
     spastic = flows.by_muscle(flows.released(flows.upper("spasticity")))
-    grade = np.clip(finding.muscles @ (3.0 * spastic * awake - (1.0 - awake)), -1.0, 3.0)
+    grade = np.clip(finding.weights() @ (3.0 * spastic * awake - (1.0 - awake)), -1.0, 3.0)
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
     if finding.words:
         return present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
-    reason = np.where(finding.muscles @ flows.by_muscle(flows.upper("shock")) < 0.7, "shock", "")
+    reason = np.where(finding.weights() @ flows.muscle("upper", "shock") < 0.7, "shock", "")
     return Reading(grade, strength, reason)
 
 
@@ -69,27 +67,27 @@ def breathing(flows: Flows, finding: Finding) -> Reading:
 
 def upper_loss(flows: Flows, finding: Finding) -> Reading:
     """A sign of upper loss alone, which a paralysed limb cannot show."""
-    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper()))
+    loss = listed(flows, finding, 1.0 - flows.muscle("upper"))
     able = listed(flows, finding, flows.power) > number("drift_power")
     return present(finding, loss * able / number(f"loss_{finding.name}"))
 
 
 def upper_loss_late(flows: Flows, finding: Finding) -> Reading:
     """A sign of upper loss that takes weeks to appear."""
-    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper("spasticity")))
-    arc = listed(flows, finding, flows.by_muscle(flows.lower() * flows.afferent()))
+    loss = listed(flows, finding, 1.0 - flows.muscle("upper", "spasticity"))
+    arc = listed(flows, finding, flows.arc_by_muscle)
     return present(finding, loss * arc / number(f"loss_{finding.name}"))
 
 
 def bilateral_upper_loss(flows: Flows, finding: Finding) -> Reading:
     """A sign of upper loss on both sides: the better side decides, once release has come."""
-    loss = both_sides(listed(flows, finding, 1.0 - flows.by_muscle(flows.upper("spasticity")))).min(axis=-1)
+    loss = both_sides(listed(flows, finding, 1.0 - flows.muscle("upper", "spasticity"))).min(axis=-1)
     return present(finding, loss / number(f"loss_{finding.name}"))
 
 
 def slow(flows: Flows, finding: Finding) -> Reading:
     """Slow tapping: upper loss, a structure that times movement, or plain weakness."""
-    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper())) / number(f"loss_{finding.name}")
+    loss = listed(flows, finding, 1.0 - flows.muscle("upper")) / number(f"loss_{finding.name}")
     weakness = (5.0 - listed(flows, finding, flows.power)) / (5.0 - number("slow_power"))
     timing = structures(flows, finding) / number("structure_coordination")
     return present(finding, np.maximum(np.maximum(loss, weakness), timing))
@@ -112,8 +110,8 @@ def structure(flows: Flows, finding: Finding) -> Reading:
 def pattern(flows: Flows, finding: Finding) -> Reading:
     """The pyramidal pattern: extensors of the arm and flexors of the leg weaker than their opponents."""
     gap = listed(flows, finding, flows.power, "strong") - listed(flows, finding, flows.power, "weak")
-    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper()))
-    lower = listed(flows, finding, flows.by_muscle(flows.lower()) * flows.junction * flows.fibre)
+    loss = listed(flows, finding, 1.0 - flows.muscle("upper"))
+    lower = listed(flows, finding, flows.muscle("lower") * flows.junction * flows.fibre)
     return present(finding, gap / number("pattern_gap") * np.clip(loss / number("pattern_loss"), 0.0, 1.0) * lower)
 
 
@@ -130,30 +128,21 @@ def segments(flows: Flows, finding: Finding) -> Reading:
 
 def worst_in_region(flows: Flows, finding: Finding, values: Floats) -> Floats:
     """Return a value for each target: of the muscle, or the greatest of the muscles of a region."""
-    muscles = flows.wiring.muscles
-    order = {name: row for row, name in enumerate(muscles["muscle"])}
-    graded = muscles["graded"].to_numpy(dtype=bool)
-    out = []
-    for target in finding.targets:
-        if target in REGIONS:
-            out.append(values[(muscles["region"] == target).to_numpy() & graded].max(axis=0))
-        else:
-            out.append(values[order[target]])
-    return np.array(out)
+    return np.array([values[rows].max(axis=0) for rows in finding.members])
 
 
 def late_loss(flows: Flows, finding: Finding) -> Reading:
     """A sign of lost axons that appears after days or weeks; the view of the same name says when."""
-    lost = 1.0 - flows.by_muscle(flows.lower(finding.name))
+    lost = 1.0 - flows.muscle("lower", finding.name)
     if finding.name == "fasciculation":  # a unit that is gone cannot twitch
-        lost = lost * np.minimum(1.0, flows.by_muscle(flows.lower()) / 0.05)
+        lost = lost * np.minimum(1.0, flows.muscle("lower") / 0.05)
     return present(finding, worst_in_region(flows, finding, lost) / number(f"late_{finding.name}"))
 
 
 def cramps(flows: Flows, finding: Finding) -> Reading:
     """Cramps: sick motor neurones in any muscle."""
-    lost = 1.0 - flows.by_muscle(flows.lower("fasciculation"))
-    lost = lost * np.minimum(1.0, flows.by_muscle(flows.lower()) / 0.05)
+    lost = 1.0 - flows.muscle("lower", "fasciculation")
+    lost = lost * np.minimum(1.0, flows.muscle("lower") / 0.05)
     return present(finding, both_sides(lost).max(axis=(0, 2))[None] / number("cramps_share"))
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from motorlab.anatomy import Paths, anatomy
 from motorlab.catalogue import Finding, Reading
-from motorlab.exam.strength import indices, listed
+from motorlab.exam.reflexes import skin
+from motorlab.exam.strength import listed
 from motorlab.pathway import Flows, number
 from motorlab.tables import table
 
@@ -26,6 +27,12 @@ TERMINAL = 0.3  # share of a diffuse loss of myelin that shows beyond the distal
 def _study(finding: str, study: str) -> pd.Series:
     frame = table("studies")
     return frame[(frame["finding"] == finding) & (frame["study"] == study)].iloc[0]
+
+
+@cache
+def _muscle(study: str, finding: str = "cmap") -> int:
+    """Return the row of the muscle that a study records."""
+    return anatomy().muscle_row[_study(finding, study)["recorded_muscle"]]
 
 
 @cache
@@ -59,7 +66,7 @@ def _sensory(study: str, beyond: bool) -> tuple[Paths, NDArray[np.float64]]:
 
 def _response(flows: Flows, muscle: int) -> Floats:
     """Return the motor response to stimulation near the muscle, over the healthy one."""
-    axons = flows.by_muscle(flows.lower("wallerian_motor"))[muscle]
+    axons = flows.muscle("lower", "wallerian_motor")[muscle]
     thin = flows.at_muscle("diffuse_motor", "block")[muscle] ** TERMINAL
     release = flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
     return np.asarray(axons * thin * release * flows.fibre[muscle] ** 0.5)
@@ -71,7 +78,7 @@ def _through(flows: Flows, study: str) -> Floats:
     whole = path.transmission(flows.log())[0]
     gone = path.transmission(flows.log("wallerian_motor"))[0]
     # myelin that is lost along the whole nerve blocks between the points too
-    muscle = indices(flows, [_study("cmap", study)["recorded_muscle"]])[0]
+    muscle = _muscle(study)
     diffuse = flows.at_muscle("diffuse_motor", "block")[muscle] ** (1.0 - TERMINAL)
     return np.asarray(np.minimum(whole / np.maximum(gone, 1e-9), 1.0) * diffuse)
 
@@ -88,7 +95,7 @@ def cmap(flows: Flows, finding: Finding) -> Reading:
     left, failed = [], []
     for target in finding.targets:
         study, _, proximal = target.partition(":")
-        muscle = indices(flows, [_study("cmap", study)["recorded_muscle"]])[0]
+        muscle = _muscle(study)
         size = _response(flows, muscle)
         left.append(size * _through(flows, study) if proximal else size)
         failed.append(flows.power[muscle] < number("cmap_weak"))
@@ -100,13 +107,12 @@ def cmap(flows: Flows, finding: Finding) -> Reading:
 def snap(flows: Flows, finding: Finding) -> Reading:
     """Sensory response: ganglion and axons beyond it, and myelin between the electrodes."""
     left, failed = [], []
-    regions = flows.wiring.regions["region"].tolist()
     for study in finding.targets:
         axons, weights = _sensory(study, False)
         near, _ = _sensory(study, True)
         size = axons.transmission(flows.log("wallerian_sensory")) * near.transmission(flows.log("block"))
         left.append(weights @ size)
-        region = regions.index(_study("snap", study)["region"])
+        region = flows.wiring.region_row[_study("snap", study)["region"]]
         failed.append(flows.sensation["touch"][region] < number("sensation_normal"))
     size = np.array(left)
     value = _size_word(finding, size, number("snap_reduced"), number("snap_absent"), np.array(failed))
@@ -117,7 +123,7 @@ def velocity(flows: Flows, finding: Finding) -> Reading:
     """Slowing by lost myelin along the nerve, block between two points of stimulation."""
     slow, blocked = [], []
     for study in finding.targets:
-        muscle = indices(flows, [_study("cmap", study)["recorded_muscle"]])[0]
+        muscle = _muscle(study)
         along = _between(study).transmission(flows.log("slowing"))[0]
         diffuse = flows.at_muscle("diffuse_motor", "slowing")[muscle]
         slow.append((1.0 - along * diffuse) / number("velocity_slow"))
@@ -131,13 +137,13 @@ def velocity(flows: Flows, finding: Finding) -> Reading:
 
 def late_response(flows: Flows, finding: Finding) -> Reading:
     """F wave: up and down the motor axons. H reflex: the arc of the jerk without its spindle."""
-    muscles = indices(flows, [_study(finding.name, name)["recorded_muscle"] for name in finding.targets])
-    arc = flows.by_muscle(flows.lower())[muscles]
-    myelin = flows.by_muscle(flows.lower("slowing"))[muscles]
+    muscles = [_muscle(name, finding.name) for name in finding.targets]
+    arc = flows.muscle("lower")[muscles]
+    myelin = flows.muscle("lower", "slowing")[muscles]
     if finding.name == "h_reflex":
-        arc = arc * flows.by_muscle(flows.afferent())[muscles]
-        myelin = np.minimum(myelin, flows.by_muscle(flows.afferent("slowing"))[muscles])
-    awake = flows.by_muscle(flows.upper("shock"))[muscles]
+        arc = arc * flows.muscle("afferent")[muscles]
+        myelin = np.minimum(myelin, flows.muscle("afferent", "slowing")[muscles])
+    awake = flows.muscle("upper", "shock")[muscles]
     arc = arc * awake * flows.junction[muscles]
     thinned = arc < number("late_prolonged")
     slow = (1.0 - myelin) / number("late_slow")
@@ -152,7 +158,7 @@ def repetitive(flows: Flows, finding: Finding) -> Reading:
     values, strengths = [], []
     for target in finding.targets:
         study, _, way = target.partition(":")
-        muscle = indices(flows, [_study("cmap", study)["recorded_muscle"]])[0]
+        muscle = _muscle(study)
         release = (1.0 - flows.at_muscle("junction_presynaptic")[muscle]) / number("repetitive_loss")
         receptors = (1.0 - flows.at_muscle("junction_postsynaptic")[muscle]) / number("repetitive_loss")
         strength = np.maximum(release, receptors) if way == "3hz" else release
@@ -164,9 +170,9 @@ def repetitive(flows: Flows, finding: Finding) -> Reading:
 
 def central_conduction(flows: Flows, finding: Finding) -> Reading:
     """Conduction from cortex to cord: slow when fast fibres are lost, absent when nearly all are."""
-    loss = listed(flows, finding, 1.0 - flows.by_muscle(flows.upper("slowing_central")))
+    loss = listed(flows, finding, 1.0 - flows.muscle("upper", "slowing_central"))
     # without motor axons there is nothing to record
-    silent = listed(flows, finding, flows.by_muscle(flows.lower("wallerian_motor"))) < number("cmap_absent")
+    silent = listed(flows, finding, flows.muscle("lower", "wallerian_motor")) < number("cmap_absent")
     value = np.where(loss >= number("central_prolonged"), finding.word("prolonged"), finding.word("normal"))
     value = np.where((loss >= number("central_absent")) | silent, finding.word("absent"), value)
     return Reading(value, np.where(silent, 1.5, loss / number("central_prolonged")))
@@ -175,9 +181,7 @@ def central_conduction(flows: Flows, finding: Finding) -> Reading:
 def silent_period(flows: Flows, finding: Finding) -> Reading:
     """The pause that a painful shock to a finger makes: slow skin fibres and motor neurones; longer in release."""
     rows = finding.reflexes
-    regions = flows.wiring.regions["region"].tolist()
-    region = regions.index(flows.wiring.reflexes["afferent_region"].iloc[rows[0]])
-    arc = flows.arcs["lower"][rows] * flows.by_region(flows.peripheral)[[region]]
+    arc = flows.arcs["lower"][rows] * skin(flows, rows)
     longer = flows.arcs["spasticity"][rows] / number("silent_prolonged")
     value = np.where(longer >= 1.0, finding.word("prolonged"), finding.word("normal"))
     value = np.where(arc < number("silent_absent"), finding.word("absent"), value)
