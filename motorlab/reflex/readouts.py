@@ -10,11 +10,12 @@ import numpy as np
 
 from motorlab.reflex.cells import Floats, Whole, graded
 from motorlab.reflex.core import Record
+from motorlab.reflex.axons import afferent_delay, motor_delay
 
 __all__ = ["Volley", "clonus_swing", "electromyogram", "excursion", "first_volley", "swing"]
 
 WINDOW_MS = 12.0  # units that arrive within this time of each other are one volley
-EARLIEST_MS, LATEST_MS = 4.0, 90.0  # after the tap: no arc is faster, none of this limb is slower
+LATEST_MS = 90.0  # after the tap: even without myelin the arc is faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Volley:
 def first_volley(record: Record) -> Volley:
     """Return the first volley of the tapped muscle after the tap; empty if there is none.
 
-    Of all windows of 12 ms between 4 and 90 ms after the tap the one with most units is taken. It is a volley if it
+    Of all windows of 12 ms, from the fastest possible answer to 90 ms after the tap, the one with most units is taken. It is a volley if it
     holds more than the background (counted before the tap) makes likely.
 
     Parameters
@@ -48,7 +49,8 @@ def first_volley(record: Record) -> Volley:
     order = np.argsort(record.arrival_ms[mine], kind="stable")
     after, cell = record.arrival_ms[mine][order] - tap, record.cell[mine][order]
     expected = np.count_nonzero(after < 0.0) * WINDOW_MS / tap
-    near = (after >= EARLIEST_MS) & (after <= LATEST_MS)
+    earliest = afferent_delay(record.parameters)[0].min() + motor_delay(record.parameters).min()
+    near = (after >= earliest) & (after <= LATEST_MS)
     after, cell = after[near], cell[near]
     ends = np.searchsorted(after, after + WINDOW_MS, side="right")
     if not after.size:
