@@ -79,8 +79,8 @@ class Anatomy:
     muscle_of, root_weight, lower, afferent, part, crossed
         One entry per muscle and root: index of the muscle, share of the muscle, the way out and back, and the
         structures of the upper route before and after the crossing.
-    region_of, region_weight, peripheral, pain_tract, vibration_tract
-        One entry per region and root.
+    region_of, region_weight, peripheral, small_fibres, pain_tract, vibration_tract
+        One entry per region and root; pain travels in small fibres.
     arc_of, arc_pair, arc_weight
         One entry per reflex, muscle and root: index of the reflex and of the muscle-root pair, weight.
     """
@@ -101,6 +101,7 @@ class Anatomy:
     region_roots: list[str]
     region_weight: Floats
     peripheral: Paths
+    small_fibres: Paths
     pain_tract: Paths
     vibration_tract: Paths
     arc_of: Whole
@@ -221,13 +222,17 @@ def anatomy() -> Anatomy:
         crossed.append(
             way(("upper_crossed", root, float(supplied)), ("second_crossing", "one", float(muscle in second)))
         )
-    peripheral, pain, vibration = [], [], []
+    small = float(table("thresholds").set_index("name")["value"]["small_fibre_share"])
+    peripheral, thin, pain, vibration = [], [], [], []
     for region, root in zip(skin["region"], skin["root"], strict=True):
         passed = sensory.get((region, root), [])
-        peripheral.append(
-            way(("dorsal_horn", root, 1), ("dorsal_root", root, 1), ("ganglion", root, 1))
-            + way(*(("nerve_sensory", site, share) for site, share in passed), ("diffuse_sensory", region, 1))
-        )
+        # in ganglia and along whole nerves the large fibres go first
+        for paths, share_lost in ((peripheral, 1.0), (thin, small)):
+            paths.append(
+                way(("dorsal_horn", root, 1), ("dorsal_root", root, 1), ("ganglion", root, share_lost))
+                + way(*(("nerve_sensory", site, share) for site, share in passed))
+                + way(("diffuse_sensory", region, share_lost))
+            )
         cord = float(segment[root] != "")
         pain.append(
             way(("spinothalamic", root, cord), ("spinothalamic_brainstem", "one", cord), ("face_pain", ring[region], 1))
@@ -257,6 +262,7 @@ def anatomy() -> Anatomy:
         region_roots=skin["root"].tolist(),
         region_weight=skin["weight"].to_numpy(),
         peripheral=Paths.of(peripheral),
+        small_fibres=Paths.of(thin),
         pain_tract=Paths.of(pain),
         vibration_tract=Paths.of(vibration),
         arc_of=arcs["reflex"].map(reflex).to_numpy(),

@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 NOW = "now"  # the view without time: everything lost or blocked today
 LEAST = 1e-5  # a lost structure transmits this much, so that its logarithm exists
+SLOW_DAYS = 30  # damage that took this long to grow gave no shock
 SIDES = {"left": (0,), "right": (1,), "both": (0, 1)}
 
 
@@ -187,12 +188,15 @@ def _courses(view: str) -> list[Any]:
 
 
 @cache
-def _traits(lesion_kind: str, cause: str, site: str) -> tuple[str, bool, bool, float]:
+def _traits(lesion_kind: str, cause: str, site: str, slow: bool) -> tuple[str, bool, bool, float]:
+    """Return onset, whether axons die, whether myelin is hit, and the place along the limb."""
     kinds, causes, sites = (table(name) for name in ("kinds", "causes", "sites"))
     row = kinds[kinds["kind"] == lesion_kind].iloc[0]
     onset = causes.loc[causes["cause"] == cause, "onset"].item()
     place = sites[sites["site"] == site].iloc[0]
-    return place["onset"] if onset == "site" else onset, bool(row.axon_loss), bool(row.myelin), place["stump_position"]
+    if onset == "site":
+        onset = "insidious" if slow else place["onset"]
+    return onset, bool(row.axon_loss), bool(row.myelin), place["stump_position"]
 
 
 @cache
@@ -209,7 +213,7 @@ def _families() -> int:
 def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
     """Return what time makes of the damage, families by lesions, 0..1."""
     days = np.array([lesion.days for lesion in lesions])
-    traits = [_traits(lesion.kind or "", lesion.cause, lesion.site) for lesion in lesions]
+    traits = [_traits(lesion.kind or "", lesion.cause, lesion.site, lesion.tempo_days >= SLOW_DAYS) for lesion in lesions]
     onset = np.array([trait[0] for trait in traits])
     stump = np.array([trait[3] for trait in traits])
     kind = np.array([lesion.kind for lesion in lesions])

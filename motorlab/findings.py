@@ -12,6 +12,7 @@ from motorlab import exam, studies
 from motorlab.because import UNTOUCHED, damaged, reach, sentence
 from motorlab.catalogue import Finding, Reading, catalogue
 from motorlab.choices import one_of
+from motorlab.exam.functional import SITE, functional_rows
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.pathway import Flows
 from motorlab.tables import table
@@ -118,9 +119,24 @@ def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -
         reason = np.full(reading.value.shape, "") if reading.reason is None else reading.reason
         for part, whole in ((reading.value, values), (chance, chances), (reason, reasons)):
             whole.append(_in_rows(finding, part, count))
-    return Expectations(
+    found = Expectations(
         np.concatenate(values, axis=1).astype(float), np.concatenate(chances, axis=1), np.concatenate(reasons, axis=1), flows
     )
+    for number, case_ in enumerate(cases):
+        if any(lesion.site == SITE for lesion in case_):
+            rows, value, chance, _ = functional_rows(case_, _places(kind))
+            # a sign that a true lesion gives as well stays as it is
+            weaker = found.chances[number, rows] < chance
+            found.values[number, rows[weaker]] = value[weaker]
+            found.chances[number, rows[weaker]] = chance[weaker]
+    return found
+
+
+@cache
+def _places(kind: str | None) -> dict[tuple[str, str, str], int]:
+    """Return the row of each finding, target and side."""
+    frame = labels() if kind is None else labels()[labels()["kind"] == kind]
+    return {key: row for row, key in enumerate(zip(frame["finding"], frame["target"], frame["side"], strict=True))}
 
 
 def _in_rows(finding: Finding, part: NDArray, count: int) -> NDArray:  # type: ignore[type-arg]
@@ -178,7 +194,11 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
     mine = np.ones(len(frame), dtype=bool) if kind is None else (frame["kind"] == kind).to_numpy()
     frame = frame[mine].reset_index(drop=True)
     expected = _words(frame, found.values[0])
-    result = pd.DataFrame(
+    because = _because(frame, found, np.flatnonzero(mine), expected)
+    rows, *_, sentences = functional_rows(flat, _places(kind))
+    for row, text in zip(rows.tolist(), sentences, strict=True):
+        because[row] = f"There is no lesion: {text}."
+    return pd.DataFrame(
         {
             "finding": frame["finding"],
             "target": frame["target"],
@@ -187,11 +207,10 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
             "expected": pd.Series(expected, dtype=object),
             "scale": frame["scale"],
             "chance": found.chances[0],
-            "because": _because(frame, found, np.flatnonzero(mine), expected),
+            "because": because,
             "source": frame["source"],
         }
     )
-    return result
 
 
 def _words(frame: pd.DataFrame, values: Floats) -> list[object]:

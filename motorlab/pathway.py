@@ -218,14 +218,22 @@ class Flows:
         return self.wiring.peripheral.transmission(self.log())
 
     @cached_property
+    def small_fibres(self) -> Floats:
+        """Return what the pain fibres from skin to cord transmit, by region-root pair."""
+        return self.wiring.small_fibres.transmission(self.log())
+
+    @cached_property
     def sensation(self) -> dict[str, Floats]:
         """Return what reaches the brain from each region, by modality."""
         wiring = self.wiring
         pain = wiring.pain_tract.transmission(self.log())
         vibration = wiring.vibration_tract.transmission(self.log())
         touch = 1.0 - (1.0 - pain) * (1.0 - vibration)  # either tract suffices for touch
-        tracts = {"pain": pain, "vibration": vibration, "touch": touch}
-        return {name: self.by_region(self.peripheral * tract) for name, tract in tracts.items()}
+        return {
+            "pain": self.by_region(self.small_fibres * pain),
+            "vibration": self.by_region(self.peripheral * vibration),
+            "touch": self.by_region(self.peripheral * touch),
+        }
 
     def by_region(self, pairs: Floats) -> Floats:
         """Return values of region-root pairs pooled by the regions' root weights."""

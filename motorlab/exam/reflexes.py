@@ -41,7 +41,7 @@ def _traits(column: str) -> NDArray[Any]:
 
 def skin(flows: Flows, rows: NDArray[np.int64]) -> Floats:
     """Return what the stimulated skin still sends to the cord or brainstem, by reflex."""
-    felt = flows.by_region(flows.peripheral)
+    felt = flows.by_region(flows.small_fibres)
     region = _skin_rows()[rows]
     out = np.where((region >= 0)[:, None], felt[region], flows.arcs["afferent"][rows])
     return np.clip(out, 0.0, 1.0)
