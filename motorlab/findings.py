@@ -12,6 +12,7 @@ from motorlab import exam, studies
 from motorlab.because import UNTOUCHED, damaged, reach, sentence
 from motorlab.catalogue import Finding, Reading, catalogue
 from motorlab.choices import one_of
+from motorlab.damage import Damage, damage
 from motorlab.exam.functional import SITE, functional_rows
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.pathway import Flows
@@ -21,6 +22,7 @@ __all__ = ["KINDS", "Expectations", "compare", "expect", "expectations", "labels
 
 Floats = NDArray[np.float64]
 RULES = {**exam.RULES, **studies.RULES}
+CHUNK = 256  # cases at a time: their flows then stay within a few megabytes
 KINDS = ("exam", "reflex", "electrodiagnostic", "imaging", "laboratory", "scale")
 
 
@@ -36,14 +38,14 @@ class Expectations:
         How often a careful examiner would find it abnormal, 0..1, cases by rows.
     reasons
         A word where the value alone does not tell the reason, cases by rows.
-    flows
-        The flows they were read from.
+    hurt
+        The damage they were read from.
     """
 
     values: Floats
     chances: Floats
     reasons: NDArray[np.str_]
-    flows: Flows
+    hurt: Damage
 
 
 @cache
@@ -108,6 +110,12 @@ def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -
     >>> expectations([(), ()]).values.shape == (2, len(labels()))
     True
     """
+    if len(cases) > CHUNK:
+        parts = [expectations(cases[start : start + CHUNK], kind) for start in range(0, len(cases), CHUNK)]
+        return Expectations(
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in ("values", "chances", "reasons")),
+            hurt=damage(cases),
+        )
     flows = Flows(cases)
     count = len(cases)
     values, chances, reasons = [], [], []
@@ -120,7 +128,7 @@ def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -
         for part, whole in ((reading.value, values), (chance, chances), (reason, reasons)):
             whole.append(_in_rows(finding, part, count))
     found = Expectations(
-        np.concatenate(values, axis=1).astype(float), np.concatenate(chances, axis=1), np.concatenate(reasons, axis=1), flows
+        np.concatenate(values, axis=1).astype(float), np.concatenate(chances, axis=1), np.concatenate(reasons, axis=1), flows.damage
     )
     for number, case_ in enumerate(cases):
         if any(lesion.site == SITE for lesion in case_):
@@ -225,7 +233,7 @@ def _words(frame: pd.DataFrame, values: Floats) -> list[object]:
 def _because(frame: pd.DataFrame, found: Expectations, rows: NDArray[np.int64], expected: list[object]) -> list[str]:
     """Return a sentence for each row: a full one only where a damaged structure lies on the path."""
     sentences = [UNTOUCHED] * len(frame)
-    hurt = found.flows.damage
+    hurt = found.hurt
     touches = reach().touches
     hits: dict[int, list[tuple[Lesion, list[int]]]] = {}
     for lesion, (columns, lost) in zip(hurt.lesions, damaged(hurt), strict=True):

@@ -151,11 +151,15 @@ class Flows:
         return self.at_muscle("fibre")
 
     @cached_property
-    def sprouting(self) -> Floats:
-        """Return the factor by which surviving units have taken over orphaned fibres, muscle by muscle."""
-        left = np.maximum(self.muscle("lower", "axons"), 1e-3)
-        orphaned = 1.0 - self.muscle("lower", "sprouting")
-        return np.minimum(1.0 + number("sprouting_gain") * orphaned / left, number("sprouting_limit"))
+    def reinnervated(self) -> Floats:
+        """Return the share of each muscle-root pair's fibres that obey a living unit, after sprouting.
+
+        Units of one root take over orphaned fibres of the same root only: so more damage never raises power.
+        """
+        left = np.maximum(self.lower("axons"), 1e-6)
+        orphaned = 1.0 - self.lower("sprouting")
+        gain = np.minimum(1.0 + number("sprouting_gain") * orphaned / left, number("sprouting_limit"))
+        return np.minimum(self.lower() * gain, 1.0)
 
     @cached_property
     def drive(self) -> Floats:
@@ -163,8 +167,7 @@ class Flows:
         # partial upper loss spares muscles of low pyramidal weight; complete loss stays complete
         sparing = 1.0 + number("pyramidal_sparing") * (1.0 - _per_pair("pyramidal_weight"))[:, None]
         upper = 1.0 - (1.0 - self.upper()) ** sparing
-        carried = self.by_muscle(upper * self.lower()) * self.sprouting
-        return np.asarray(np.minimum(carried, 1.0) * self.junction * self.fibre)
+        return self.by_muscle(upper * self.reinnervated) * self.junction * self.fibre
 
     @cached_property
     def power(self) -> Floats:

@@ -61,8 +61,8 @@ def coordination(flows: Flows, finding: Finding) -> Reading:
 def gait(flows: Flows, finding: Finding) -> Reading:
     """The gait that the strongest of its reasons gives."""
     loss = both_sides(listed(flows, finding, 1.0 - flows.muscle("upper"), "upper"))
-    final = flows.muscle("lower") * flows.junction * flows.fibre
-    force = 5.0 * np.minimum(final * flows.sprouting, 1.0) ** number("power_exponent")
+    final = flows.by_muscle(flows.reinnervated) * flows.junction * flows.fibre
+    force = 5.0 * final ** number("power_exponent")
     foot = both_sides(listed(flows, finding, force, "foot")).min(axis=-1)
     hip = both_sides(listed(flows, finding, force, "hip")).mean(axis=-1)
     sense = region_value(flows.sensation["vibration"], finding.regions[0])[None]
