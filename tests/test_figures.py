@@ -54,7 +54,7 @@ def test_axes_do_not_move_and_hold_every_run(runs: dict[str, Run]) -> None:
     for run in runs.values():
         figure = reflex(run, runs["healthy"])
         ranges = [figure.layout.xaxis.range, figure.layout.yaxis.range, figure.layout.yaxis2.range]
-        assert ranges == [(-40.0, 460.0), (-6.0, 34.0), (-5.0, 5.0)]
+        assert ranges == [(-40.0, 460.0), (-6.0, 34.0), (-3.0, 3.0)]
         for trace, (low, high) in ((figure.data[1], ranges[1]), (figure.data[3], ranges[2])):
             assert low <= min(trace.y)
             assert max(trace.y) <= high

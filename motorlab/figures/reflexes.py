@@ -18,7 +18,7 @@ __all__ = ["compartment", "reflex", "sentence", "update"]
 
 SHOWN_MS = (-40.0, 460.0)
 SWING_DEG = (-6.0, 34.0)
-EMG_MV = (-5.0, 5.0)
+EMG_MV = (-3.0, 3.0)
 CURVES_END = 0.72  # the share of the width that the curves take; the read-outs stand beside them
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
 ROWS = (("extension", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))

@@ -6,8 +6,6 @@ and a sentence says why.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import ipywidgets as ui
@@ -15,40 +13,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from motorlab.figures import reflexes
-from motorlab.findings import expect, expected_tests
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.reflex.protocols import Run
-from motorlab.simulation import simulate
 from motorlab.widgets import controls, state, tables
+from motorlab.widgets.answers import Answers, answer, healthy_run, healthy_signs
 from motorlab.widgets.keys import Keys
+from motorlab.widgets.parts import heading, say
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.plot import Plot
 from motorlab.widgets.state import View
+from motorlab.widgets.where import Where
 
 __all__ = ["Bench", "bench"]
 
-PROTOCOL = "knee_jerk"
 STEPS = 200  # how far back "undo" reaches
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What the model says of one case on one day."""
-
-    lesions: tuple[Lesion, ...]
-    signs: pd.DataFrame
-    tests: pd.DataFrame
-    run: Run
-
-
-@cache
-def _healthy_signs() -> pd.DataFrame:
-    return expect()
-
-
-@cache
-def _healthy_run(side: str) -> Run:
-    return simulate(protocol=PROTOCOL, side=side)
 
 
 class Bench:
@@ -78,7 +56,7 @@ class Bench:
     def __init__(self, lesions: Lesions = (), *, day: float | None = None) -> None:
         self._past: list[View] = []
         self._top = controls.TopLine(self._ask, self.undo, self.reset)
-        self._where = controls.Where(self._ask)
+        self._where = Where(self._ask)
         self._choices = controls.Choices(self._ask)
         self._day = controls.DayLine(self._ask)
         self._case = controls.CaseLine(self._ask)
@@ -90,9 +68,10 @@ class Bench:
 
         view = state.with_lesions(View(), case(lesions))
         view = view if day is None else state.with_day(view, day)
-        self._first = self._view = self._settled(view, None)
+        self._answers = answer(view)
         run = self._answers.run
-        self._figure = reflexes.reflex(run, _healthy_run(run.side))
+        self._first = self._view = state.with_fields(view, side=run.side)
+        self._figure = reflexes.reflex(run, healthy_run(run.side))
         self._plot = Plot(self._figure)
         self.widget = self._laid_out()
         self._signs.observe(lambda change: self._explain("sign", change.new), "chosen")
@@ -103,6 +82,7 @@ class Bench:
 
     @property
     def lesions(self) -> tuple[Lesion, ...]:
+        """Return the case on the day that is shown; set it to any lesions, singly or in tuples."""
         return self._answers.lesions
 
     @lesions.setter
@@ -111,6 +91,7 @@ class Bench:
 
     @property
     def day(self) -> float:
+        """Return the days since the oldest lesion began; set it to look at another day."""
         return self._view.day
 
     @day.setter
@@ -119,18 +100,22 @@ class Bench:
 
     @property
     def signs(self) -> pd.DataFrame:
+        """Return what ``motorlab.expect`` says of these lesions."""
         return self._answers.signs.copy()
 
     @property
     def tests(self) -> pd.DataFrame:
+        """Return what ``motorlab.expected_tests`` says of these lesions."""
         return self._answers.tests.copy()
 
     @property
     def run(self) -> Run:
+        """Return the simulated knee jerk."""
         return self._answers.run
 
     @property
     def figure(self) -> go.Figure:
+        """Return the picture of the knee jerk."""
         return self._figure
 
     def undo(self) -> None:
@@ -158,32 +143,16 @@ class Bench:
             self._go(step(self._view))
         except ValueError as refusal:
             self._render(self._answers)
-            controls.say(self._places[place].error, str(refusal))
+            say(self._places[place].error, str(refusal))
 
     def _go(self, view: View, *, remember: bool = True) -> None:
         """Make a view the present one; refused, before anything changed, if the model has no answer to it."""
-        before = self._view, self._answers
-        view = self._settled(view, before[1])
-        old = before[0]
+        last, old = self._answers, self._view
+        self._answers = answer(view, last)
+        self._view = state.with_fields(view, side=self._answers.run.side)
         if remember and (old.lesions, old.day) != (view.lesions, view.day):
             self._past = [*self._past[-STEPS:], old]
-        self._view = view
-        self._render(before[1])
-
-    def _settled(self, view: View, last: Answers | None) -> View:
-        """Compute the answers to a view, as far as they are new, and return it with the knee chosen."""
-        lesions = state.today(view)
-        if last is None or lesions != last.lesions:
-            signs, tests = expect(*lesions), expected_tests(*lesions)
-        else:
-            signs, tests = last.signs, last.tests
-        view = view if view.side else state.with_fields(view, side=_telling_side(signs))
-        if last is None or lesions != last.lesions or view.side != last.run.side:
-            run = simulate(*lesions, protocol=PROTOCOL, side=view.side)
-        else:
-            run = last.run
-        self._answers = Answers(lesions, signs, tests, run)
-        return view
+        self._render(last)
 
     # --- from the answers to the page ---
 
@@ -192,13 +161,13 @@ class Bench:
         view, now = self._view, self._answers
         for part in self._parts:
             part.show(view)
-            controls.say(part.error, "")
+            say(part.error, "")
         self._top.undo.disabled = not self._past
-        markup, self._count.value = tables.signs_table(now.signs, _healthy_signs(), view.choice, view.normal)
+        markup, self._count.value = tables.signs_table(now.signs, healthy_signs(), view.choice, view.normal)
         self._signs.markup = markup
         self._show_why()
         if last is None or last.run is not now.run:
-            healthy = _healthy_run(view.side)
+            healthy = healthy_run(view.side)
             reflexes.update(self._figure, now.run, healthy)
             words = reflexes.sentence(now.run, healthy)
             self._plot.show(self._figure, words)
@@ -228,11 +197,11 @@ class Bench:
         self._tests.add_class("motorlab-tests")
         self._why.add_class("motorlab-why")
         self._count.add_class("quiet")
-        title = ui.Box([controls.heading("Signs"), self._choices.signs]).add_class("motorlab-heading")
+        title = ui.Box([heading("Signs"), self._choices.signs]).add_class("motorlab-heading")
         signs = (title, self._count, self._signs, self._why)
-        tapped = ui.Box([controls.heading("Knee jerk"), self._choices.side]).add_class("motorlab-heading")
+        tapped = ui.Box([heading("Knee jerk"), self._choices.side]).add_class("motorlab-heading")
         jerk = (tapped, self._plot, self._words)
-        tests = (controls.heading("Tests on this day"), self._tests)
+        tests = (heading("Tests on this day"), self._tests)
         columns = (self._where.box, _column(*signs, self._choices.error), _column(*jerk, *tests))
         note = ui.HTML('<span class="quiet">a: a teaching assumption. For teaching, not for patients.</span>')
         last = ui.Box([self._case.box, note]).add_class("motorlab-last")
@@ -272,12 +241,3 @@ def bench(lesions: Lesions = (), *, day: float | None = None) -> Bench:
 
 def _column(*parts: ui.Widget) -> ui.Box:
     return ui.Box(parts).add_class("motorlab-column")
-
-
-def _telling_side(signs: pd.DataFrame) -> str:
-    """Return the side whose knee jerk is further from normal; right if neither is."""
-    knees = signs[(signs["finding"] == "reflex") & (signs["target"] == "knee")]
-    off = {
-        side: abs(float(grade) - 2.0) for side, grade in zip(knees["side"], knees["expected"], strict=True)
-    }
-    return "left" if off.get("left", 0.0) > off.get("right", 0.0) else "right"

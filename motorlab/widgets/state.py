@@ -12,27 +12,24 @@ from motorlab.tables import table
 from motorlab.widgets import tables
 
 __all__ = [
-    *(
-        "START_DAY",
-        "View",
-        "chosen_today",
-        "edit",
-        "healthy",
-        "later",
-        "pick",
-        "remove",
-        "site_levels",
-        "site_names",
-    ),
-    *(
-        "syndrome_names",
-        "today",
-        "with_case_text",
-        "with_day",
-        "with_fields",
-        "with_lesions",
-        "with_syndrome",
-    ),
+    "START_DAY",
+    "View",
+    "chosen_today",
+    "edit",
+    "healthy",
+    "later",
+    "name_of_site",
+    "pick",
+    "remove",
+    "site_levels",
+    "site_names",
+    "syndrome_names",
+    "today",
+    "with_case_text",
+    "with_day",
+    "with_fields",
+    "with_lesions",
+    "with_syndrome",
 ]
 
 START_DAY = 60.0  # of a panel that opens healthy: late enough for the chronic picture
@@ -147,7 +144,8 @@ def edit(view: View, name: str, value: Any) -> View:
     elif name == "later":
         new = replace(lesion, days=_begun(view, value))
     else:
-        new = replace(lesion, **{name: value or None if name == "pattern" else value})
+        changed: dict[str, Any] = {name: value or None if name == "pattern" else value}
+        new = replace(lesion, **changed)
     lesions = tuple(new if place == view.chosen else other for place, other in enumerate(view.lesions))
     side = "" if name in ("site", "side") else view.side
     return replace(view, lesions=case(lesions), syndrome="", side=side)
@@ -211,6 +209,12 @@ def site_names(level: str) -> tuple[tuple[str, str], ...]:
     if level:
         sites = sites[sites["level"] == level]
     return tuple(zip(sites["name"], sites["site"], strict=True))
+
+
+@cache
+def name_of_site(site: str) -> str:
+    """Return a site's name."""
+    return next(name for name, key in site_names("") if key == site)
 
 
 @cache

@@ -6,7 +6,7 @@ test's id).
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,13 +19,24 @@ ALL = "Everything"
 CHOICES = (KEY, *words.GROUPS, ALL)
 
 EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the second it is not expected
+BEYOND = 0.1  # so much more often than in health: a gag reflex, say, is often absent in anyone
 MOST = 160  # rows that a reader can still scroll through
 RESULTS = {"abnormal": "abnormal", "normal": "normal", "not_yet": "not yet", "depends": "depends"}
 ORDER = ("abnormal", "depends", "not_yet", "normal")
 
-Row = tuple[
-    str, str, str, Any, str, float, str, Any
-]  # finding, target, side, expected, scale, chance, source, healthy
+
+class Row(NamedTuple):
+    """One finding beside what a healthy person would show."""
+
+    finding: str
+    target: str
+    side: str
+    expected: Any
+    scale: str
+    chance: float
+    source: str
+    healthy: Any
+    healthy_chance: float
 
 
 def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal: bool) -> tuple[str, str]:
@@ -43,20 +54,22 @@ def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal:
     lines: dict[str, dict[tuple[str, str], dict[str, Row]]] = {}
     differing, unseen = 0, 0
     for row in _rows(signs, healthy):
-        finding, target = row[:2]
+        finding, target = row.finding, row.target
         heading = words.group_of(finding)
         different = _differs(row)
         differing += different
         wanted = choice == ALL or choice == heading or (choice == KEY and _is_key(finding, target))
         if wanted:
-            lines.setdefault(heading, {}).setdefault((finding, target), {})[row[2]] = row
+            lines.setdefault(heading, {}).setdefault((finding, target), {})[row.side] = row
         elif different:
             unseen += 1
     # Rows that differ stand first under their heading; the order is otherwise that of the examination.
     body, count = [], 0
     for heading in (*words.GROUPS, words.OTHER):
         sides = lines.get(heading, {})
-        marked = [(any(_differs(row) for row in line.values()), key, line) for key, line in sides.items()]
+        members = words.GROUPS.get(heading, ())
+        listed = sorted(sides.items(), key=lambda item: members.index(item[0][0]) if members else 0)
+        marked = [(any(_differs(row) for row in line.values()), key, line) for key, line in listed]
         chosen = [item for item in marked if item[0]] + [item for item in marked if normal and not item[0]]
         chosen = chosen[: MOST - count]
         count += len(chosen)
@@ -123,25 +136,29 @@ def why_test(tests: pd.DataFrame, key: str) -> str:
 
 
 def _rows(signs: pd.DataFrame, healthy: pd.DataFrame) -> Iterator[Row]:
-    """Each finding beside what a healthy person would show."""
+    """Yield each finding beside what a healthy person would show."""
     keys = ["finding", "target", "side"]
-    same = len(signs) == len(healthy) and all((signs[key].array == healthy[key].array).all() for key in keys)
-    if same:
-        before = healthy["expected"].tolist()
+    before: Iterator[tuple[Any, float]]
+    if len(signs) == len(healthy) and all((signs[key].array == healthy[key].array).all() for key in keys):
+        before = zip(healthy["expected"].tolist(), healthy["chance"].tolist(), strict=True)
     else:  # a finding that exists only with a lesion has no healthy twin
-        known = dict(zip(healthy[keys].itertuples(index=False, name=None), healthy["expected"], strict=True))
-        before = [known.get(key) for key in signs[keys].itertuples(index=False, name=None)]
+        names = healthy[keys].itertuples(index=False, name=None)
+        pairs = zip(healthy["expected"], healthy["chance"], strict=True)
+        known = dict(zip(names, pairs, strict=True))
+        before = iter([known.get(key, (None, 0.0)) for key in signs[keys].itertuples(index=False, name=None)])
     columns = [*keys, "expected", "scale", "chance", "source"]
-    return zip(*(signs[column].tolist() for column in columns), before, strict=True)
+    rows = zip(*(signs[column].tolist() for column in columns), strict=True)
+    for row, twin in zip(rows, before, strict=True):
+        yield Row._make((*row, *twin))
 
 
 def _differs(row: Row) -> bool:
-    expected, chance, healthy = row[3], row[5], row[7]
-    if chance >= VARIABLE:
+    """Return whether a careful examiner might find something here that health does not explain."""
+    if row.chance >= VARIABLE and row.chance - row.healthy_chance > BEYOND:
         return True
-    if isinstance(expected, str) or isinstance(healthy, str) or expected is None or healthy is None:
-        return bool(expected != healthy)
-    return abs(expected - healthy) >= 0.5
+    if isinstance(row.expected, str) or isinstance(row.healthy, str) or row.healthy is None:
+        return bool(row.expected != row.healthy)
+    return bool(abs(row.expected - row.healthy) >= 0.5)
 
 
 def _is_key(finding: str, target: str) -> bool:
@@ -161,16 +178,15 @@ def _line(key: tuple[str, str], sides: dict[str, Row]) -> str:
 
 
 def _cell(row: Row, width: int) -> str:
-    finding, target, side, expected, scale, chance, source, _ = row
-    status = _status(chance) if _differs(row) else "absent"
-    sure = "" if status == "absent" else f" <small>{words.share(chance)}</small>"
-    mark = '<sup title="teaching assumption">a</sup>' if source == "assumption" else ""
-    key = escape(f"{finding}|{target}|{side}")
-    text = escape(words.value(expected, scale))
+    status = _status(row.chance) if _differs(row) else "absent"
+    sure = "" if status == "absent" else f" <small>{words.share(row.chance)}</small>"
+    mark = '<sup title="teaching assumption">a</sup>' if row.source == "assumption" else ""
+    key = escape(f"{row.finding}|{row.target}|{row.side}")
+    text = escape(words.value(row.expected, row.scale))
     return f'<td colspan="{width}" data-id="{key}"><button class="{status}">{text}{sure}{mark}</button></td>'
 
 
-def _test_line(row: dict[str, Any]) -> str:
+def _test_line(row: Any) -> str:
     result = row["result"]
     chip = f'<span class="result {escape(result)}">{escape(RESULTS.get(result, str(result)))}</span>'
     cells = (

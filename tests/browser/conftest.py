@@ -3,7 +3,6 @@
 Every test gets a fresh browser profile and fails on any console error and on any request beyond this machine.
 """
 
-import json
 import os
 import re
 import shutil
@@ -21,6 +20,7 @@ import pytest
 playwright_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 
 ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "share" / "jupyter" / "lab" / "settings"  # as `dev.py lab` uses them
 PICTURES = ROOT / "build" / "screenshots"
 FLAGS = [
     "--no-sandbox",
@@ -36,10 +36,6 @@ TOKEN = "lesson"
 
 
 FAILED = pytest.StashKey[bool]()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: opens a real browser")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -59,7 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the browser this machine has; none is ever downloaded."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    named = os.environ.get("MOTORLAB_BROWSER", "")
+    for name in filter(None, (named, "chromium", "chromium-browser", "google-chrome")):
         if path := shutil.which(name):
             return path
     sentence = "No Chromium found: install the package 'chromium' (Debian) or Google Chrome, then run again."
@@ -88,7 +85,8 @@ def clean_environment(folder: Path) -> dict[str, str]:
     names += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     own = {name: str(folder / name.lower()) for name in names}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    return {**os.environ, **own, "PYTHONPATH": path}
+    shared = {"PYTHONPATH": path, "JUPYTER_PATH": str(ROOT / "share" / "jupyter")}
+    return {**os.environ, **own, **shared, "JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def serve(command: list[str], folder: Path, ready: str) -> Iterator[None]:
@@ -129,20 +127,27 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator["tuple[str, Path]"
     folder = tmp_path_factory.mktemp("lab")
     lessons = folder / "lessons"
     shutil.copytree(ROOT / "notebooks", lessons)
-    settings = folder / "settings"
-    settings.mkdir()
-    overrides = {
-        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-        "@jupyterlab/application-extension:shell": {"startMode": "single"},
-    }
-    (settings / "overrides.json").write_text(json.dumps(overrides))
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
     command += [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={lessons}"]
-    command += ["--ServerApp.port_retries=0", "--LabApp.news_url=", f"--LabApp.app_settings_dir={settings}"]
+    command += ["--ServerApp.port_retries=0", "--LabApp.news_url=", f"--LabApp.app_settings_dir={SETTINGS}"]
     address = f"http://127.0.0.1:{port}"
     for _ in serve(command, folder, f"{address}/api?token={TOKEN}"):
         yield address, lessons
+
+
+@pytest.fixture(scope="session")
+def lecture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the bench alone, as `dev.py lecture` shows it."""
+    folder = tmp_path_factory.mktemp("lecture")
+    shutil.copy(ROOT / "notebooks" / "lecture.ipynb", folder)
+    port = free_port()
+    command = [sys.executable, "-m", "voila", "lecture.ipynb", "--no-browser", "--template=motorlab"]
+    command += ["--Voila.ip=127.0.0.1", f"--port={port}"]
+    address = f"http://127.0.0.1:{port}"
+    # A page of the server's own is asked for: the lecture's page would start a kernel.
+    for _ in serve(command, folder, f"{address}/voila/static/voila.js"):
+        yield address
 
 
 class Visit:

@@ -1,0 +1,65 @@
+"""What all parts of the panel share: they report a wish, keep still while they are set, and say a refusal."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import ipywidgets as ui
+
+from motorlab.widgets.state import View
+
+__all__ = ["Ask", "Part", "Step", "heading", "say", "set_options"]
+
+Step = Callable[[View], View]
+Ask = Callable[[Step, str], None]  # a step to take, and the control beside which a refusal is to be said
+
+
+def heading(text: str) -> ui.HTML:
+    """Return a column's heading."""
+    return ui.HTML(f"<h3>{escape(text)}</h3>")
+
+
+def say(place: ui.HTML, sentence: str) -> None:
+    """Put a refusal into its place, or clear the place."""
+    place.value = f'<div class="error" role="alert">{escape(sentence)}</div>' if sentence else ""
+    place.layout.display = "" if sentence else "none"
+
+
+class Part:
+    """Widgets that report what the reader asks for, but keep still while they are being set."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._setting = False
+        self.error = ui.HTML()
+        say(self.error, "")
+
+    def _on(self, widget: ui.ValueWidget, step: Callable[[View, Any], View], place: str) -> None:
+        def heard(change: Any) -> None:
+            if not self._setting:
+                self._ask(lambda view: step(view, change.new), place)
+
+        widget.observe(heard, "value")
+
+    def _press(self, button: ui.Button, step: Step, place: str) -> None:
+        button.on_click(lambda _: self._ask(step, place))
+
+    def show(self, view: View) -> None:
+        """Show the view; nothing that happens meanwhile counts as the reader's wish."""
+        self._setting = True
+        try:
+            self._show(view)
+        finally:
+            self._setting = False
+
+    def _show(self, view: View) -> None:
+        raise NotImplementedError
+
+
+def set_options(
+    widget: Any, value: Any, options: list[tuple[str, Any]] | tuple[tuple[str, Any], ...]
+) -> None:
+    """Set options and value together, and only if they changed: a list of sites is long."""
+    if tuple(widget.options) != tuple(options):
+        widget.options = tuple(options)
+    widget.value = value

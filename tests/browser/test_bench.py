@@ -1,0 +1,179 @@
+"""The first lesson and the bench, by mouse and by keyboard, in the real JupyterLab."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+LESSON = "00_the_bench.ipynb"
+BENCHES = 6  # one for the reader to play with and one for each question
+
+
+class Bench:
+    """One bench on a page: what a reader can see and touch of it."""
+
+    def __init__(self, visit, number: int = 0) -> None:
+        self.visit = visit
+        self.page = visit.page
+        self.root = self.page.locator(".motorlab").nth(number)
+
+    def ready(self) -> "Bench":
+        self.root.locator(".motorlab-plot-stage[data-drawn] svg.main-svg").first.wait_for(timeout=60_000)
+        self.page.locator(".motorlab[data-guarded]").first.wait_for()
+        self.root.evaluate("root => root.scrollIntoView({block: 'start'})")
+        return self
+
+    @property
+    def signs(self) -> str:
+        return self.root.locator(".motorlab-signs").inner_text()
+
+    @property
+    def tests(self) -> str:
+        return self.root.locator(".motorlab-tests").inner_text()
+
+    @property
+    def curve(self) -> str:
+        return self.root.locator(".motorlab-plot-stage").get_attribute("aria-label") or ""
+
+    @property
+    def slider(self):
+        return self.root.locator(".motorlab-day .noUi-handle")
+
+    def choose(self, label: str, text: str) -> None:
+        self.root.get_by_label(label, exact=True).select_option(label=text)
+
+    def after(self, act: Callable[[], None]) -> None:
+        """Do something and wait until the curve has been drawn again."""
+        stage = self.root.locator(".motorlab-plot-stage")
+        drawn = int(stage.get_attribute("data-drawn") or 0)
+        act()
+        self.page.wait_for_function(
+            "([stage, drawn]) => Number(stage.dataset.drawn) > drawn", arg=[stage.element_handle(), drawn]
+        )
+
+
+@pytest.fixture
+def lesson(lab: tuple[str, Path], visit: Callable) -> Callable:
+    def start(width: int = 1280, height: int = 720):
+        here = visit(width, height)
+        here.open_lesson(lab[0], LESSON)
+        here.run_all()
+        return here
+
+    return start
+
+
+def test_the_lesson_runs_and_the_bench_answers(lesson: Callable) -> None:
+    here = lesson()
+    bench = Bench(here, 1).ready()
+    here.page.locator(".motorlab-plot-stage[data-drawn]").nth(BENCHES - 1).wait_for(timeout=60_000)
+    here.idle()
+    assert here.page.locator(".motorlab").count() == BENCHES
+    assert here.page.locator(".jp-OutputArea-output[data-mime-type$='stderr']").count() == 0
+    assert "Nothing differs" in bench.signs
+
+    # Toggle: a stroke of the capsule on its first day.
+    bench.choose("Level", "capsule")
+    bench.after(lambda: bench.choose("Site", "Posterior limb of the internal capsule"))
+    early_signs, early_tests, early_curve = bench.signs, bench.tests, bench.curve
+    assert "extensor" in early_signs
+    here.picture("lesson_stroke_day_1")
+
+    # Drag the day to two months: table, tests and curve change.
+    track = bench.root.locator(".motorlab-day .noUi-base").bounding_box()
+    handle = bench.slider.bounding_box()
+    here.page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    here.page.mouse.down()
+    bench.after(lambda: here.page.mouse.move(track["x"] + track["width"] * 13 / 17, track["y"] + 2, steps=12))
+    here.page.mouse.up()
+    bench.root.get_by_text("Day 60", exact=True).wait_for()
+    bench.root.locator(".motorlab-plot-stage[aria-label*='swings']").wait_for()
+    assert bench.signs != early_signs
+    assert bench.tests != early_tests
+    assert bench.curve != early_curve
+    assert "brisk" in bench.signs
+
+    # Ask why.
+    bench.root.get_by_role("button", name="extensor").first.click()
+    why = bench.root.locator(".motorlab-why")
+    why.get_by_text("Source:").wait_for()
+    assert "capsule" in why.inner_text().lower()
+    here.picture("lesson_stroke_day_60")
+
+    bench.after(lambda: bench.root.get_by_role("button", name="Healthy").click())
+    assert "Nothing differs" in bench.signs
+    bench.after(lambda: bench.root.get_by_role("button", name="Undo").click())
+    assert "brisk" in bench.signs
+
+
+def test_keys_on_every_kind_of_control_stay_in_the_bench(lesson: Callable) -> None:
+    here = lesson()
+    bench = Bench(here).ready()
+    bench.after(lambda: bench.choose("Syndrome", "ALS, beginning in a limb"))
+    cells = here.cells
+    kinds = "button, input, select, textarea, .noUi-handle"
+    controls = bench.root.locator(f":is({kinds}):visible:not(:disabled):not([tabindex='-1'])")
+    for number in range(controls.count()):
+        control = controls.nth(number)
+        control.focus()
+        writing = control.evaluate("node => node.matches('textarea')")
+        for key in ("d", "d") if not writing else ("x",):
+            here.page.keyboard.press(key)
+        assert here.cells == cells, control.evaluate("node => node.outerHTML")
+
+
+def test_the_bench_works_without_a_mouse(lesson: Callable) -> None:
+    here = lesson()
+    bench = Bench(here).ready()
+    bench.root.get_by_label("Site", exact=True).focus()
+    bench.after(lambda: here.page.keyboard.type("C6 root"))
+    day = bench.root.locator(".motorlab-day .now")
+    bench.slider.focus()
+    before = day.inner_text()
+    here.page.keyboard.press("ArrowLeft")
+    here.page.wait_for_function(
+        "([node, before]) => document.querySelector('.motorlab-day .now').innerText !== before",
+        arg=[None, before],
+    )
+    bench.root.locator(".motorlab-signs button[tabindex='0']").focus()
+    here.page.keyboard.press("ArrowDown")
+    here.page.keyboard.press("Enter")
+    bench.root.locator(".motorlab-why").get_by_text("Source:").wait_for()
+
+
+def test_a_bad_case_text_is_answered_beside_it(lesson: Callable) -> None:
+    here = lesson()
+    bench = Bench(here).ready()
+    bench.root.get_by_label("Case", exact=True).fill("motorlab case 1\nroot_c66 side=left")
+    bench.root.get_by_role("button", name="Load").click()
+    bench.root.get_by_role("alert").get_by_text("root_c6").first.wait_for()
+    assert "Nothing differs" in bench.signs
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_the_bench_fits_one_screen(lesson: Callable, width: int, height: int) -> None:
+    here = lesson(width, height)
+    bench = Bench(here).ready()
+    bench.after(lambda: bench.choose("Syndrome", "ALS, beginning in a limb"))
+    here.idle()
+    box = bench.root.bounding_box()
+    pane = here.page.locator(".jp-Notebook .jp-WindowedPanel-outer").first.bounding_box()
+    assert box["height"] <= pane["height"]
+    assert bench.root.evaluate("root => root.scrollWidth <= root.clientWidth")
+    columns = bench.root.locator(".motorlab-column").evaluate_all(
+        "nodes => nodes.map(node => node.scrollWidth - node.clientWidth)"
+    )
+    assert max(columns) <= 0
+    here.picture(f"bench_{width}x{height}")
+
+
+def test_a_reload_shows_the_kernel_s_present_state(lesson: Callable) -> None:
+    here = lesson()
+    bench = Bench(here).ready()
+    bench.after(lambda: bench.choose("Syndrome", "L5 radiculopathy"))
+    signs = bench.signs
+    here.page.keyboard.press("Control+s")
+    here.page.reload()
+    here.idle()
+    again = Bench(here).ready()
+    assert again.signs == signs
