@@ -60,10 +60,7 @@ class Paths:
         array
             Paths by columns, 0 lost to 1 intact.
         """
-        total = np.zeros((len(self.structure), log.shape[1]))
-        for place in range(self.structure.shape[1]):
-            total += log[self.structure[:, place]] * self.share[:, place, None]
-        return np.exp(total)
+        return np.exp(np.einsum("psc,ps->pc", log[self.structure], self.share))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.tables import table
 
-__all__ = ["REGIONS", "Finding", "Reading", "catalogue"]
+__all__ = ["MODALITIES", "REGIONS", "Finding", "Reading", "catalogue"]
 
 Floats = NDArray[np.float64]
 REGIONS = ("face", "arm", "hand", "trunk", "leg", "foot")
@@ -36,15 +36,15 @@ class Reading:
         case, or a case where the finding belongs to the midline.
     strength
         How far past the threshold of abnormality: 0 in health, 1 at the threshold.
-    reason
-        Words that name the reason where the value alone does not ("shock"), or None.
+    shocked
+        Where shock, and no broken path, is the reason; None where shock plays no part.
     chance
         How often it would be found abnormal, where a table says so; None where it follows from the strength.
     """
 
     value: Floats
     strength: Floats
-    reason: NDArray[np.str_] | None = None
+    shocked: NDArray[np.bool_] | None = None
     chance: Floats | None = None
 
 

@@ -63,7 +63,7 @@ def jerk(flows: Flows, finding: Finding) -> Reading:
     grades = grade(size, on_both_sides(flows, rows, np.where(stretch[:, None], swing, 0.0)))
     whole = flows.arcs["lower"][rows] * flows.arcs["afferent"][rows]
     shocked = (flows.arcs["shock"][rows] > 0.3) & (whole > 0.6)
-    return Reading(grades, np.abs(grades - 2.0) / number("grade_abnormal"), np.where(shocked, "shock", ""))
+    return Reading(grades, np.abs(grades - 2.0) / number("grade_abnormal"), shocked)
 
 
 def on_both_sides(flows: Flows, rows: NDArray[np.int64], values: Floats) -> Floats:
@@ -84,8 +84,7 @@ def superficial(flows: Flows, finding: Finding) -> Reading:
     value = np.where(left < number("superficial_reduced"), finding.word("reduced"), finding.word("normal"))
     value = np.where(left < number("superficial_absent"), finding.word("absent"), value)
     shocked = (flows.arcs["shock"][rows] > 0.3) & (muscle_left(flows, rows) > 0.6)
-    reason = np.where(shocked, "shock", "")
-    return Reading(value, (1.0 - left) / (1.0 - number("superficial_reduced")), reason)
+    return Reading(value, (1.0 - left) / (1.0 - number("superficial_reduced")), shocked)
 
 
 def plantar(flows: Flows, finding: Finding) -> Reading:

@@ -1,9 +1,12 @@
 """Rules for sensation, coordination, gait and the bladder."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.catalogue import Finding, Reading
+from motorlab.anatomy import anatomy
+from motorlab.catalogue import MODALITIES, Finding, Reading, catalogue
 from motorlab.exam.strength import both_sides, listed, structures
 from motorlab.pathway import Flows, number
 
@@ -18,14 +21,26 @@ def region_value(values: Floats, rows: NDArray[np.int64]) -> Floats:
     return np.asarray(ordered[(len(rows) + 1) // 2 - 1])
 
 
+@cache
+def _places(name: str) -> tuple[NDArray[np.int64], list[tuple[int, NDArray[np.int64]]]]:
+    """Return the row of each target in the modalities stacked, and for groups of regions all their rows."""
+    finding, count = catalogue()[name], len(anatomy().regions)
+    single, groups = [], []
+    for row, (target, regions) in enumerate(zip(finding.targets, finding.regions, strict=True)):
+        rows = regions + count * MODALITIES.index(target.partition(":")[0])
+        single.append(int(rows[0]))
+        if len(rows) > 1:
+            groups.append((row, rows))
+    return np.array(single), groups
+
+
 def sensation(flows: Flows, finding: Finding) -> Reading:
     """Sensation of one modality in a region or group of regions."""
-    felt = np.array(
-        [
-            region_value(flows.sensation[target.partition(":")[0]], rows)
-            for target, rows in zip(finding.targets, finding.regions, strict=True)
-        ]
-    )
+    stacked = np.concatenate([flows.sensation[name] for name in MODALITIES])
+    single, groups = _places(finding.name)
+    felt = stacked[single]
+    for row, rows in groups:
+        felt[row] = region_value(stacked, rows)
     value = np.where(felt < number("sensation_normal"), finding.word("reduced"), finding.word("normal"))
     value = np.where(felt < number("sensation_lost"), finding.word("lost"), value)
     return Reading(value, (1.0 - felt) / (1.0 - number("sensation_normal")))
@@ -98,8 +113,7 @@ def bladder(flows: Flows, finding: Finding) -> Reading:
     free = above / number("bladder_above")
     value = np.where(free >= 1.0, finding.word("spastic"), finding.word("normal"))
     value = np.where(limp >= 1.0, finding.word("areflexic"), value)
-    reason = np.where(shock > number("bladder_shock"), "shock", "")
-    return Reading(value[None], np.maximum(limp, free)[None], reason[None])
+    return Reading(value[None], np.maximum(limp, free)[None], (shock > number("bladder_shock"))[None])
 
 
 RULES = {

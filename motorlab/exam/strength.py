@@ -46,8 +46,7 @@ def tone(flows: Flows, finding: Finding) -> Reading:
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
     if finding.words:
         return present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
-    reason = np.where(finding.weights() @ flows.muscle("upper", "shock") < 0.7, "shock", "")
-    return Reading(grade, strength, reason)
+    return Reading(grade, strength, finding.weights() @ flows.muscle("upper", "shock") < 0.7)
 
 
 def weak(flows: Flows, finding: Finding) -> Reading:

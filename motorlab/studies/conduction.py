@@ -150,7 +150,7 @@ def late_response(flows: Flows, finding: Finding) -> Reading:
     value = np.where(thinned | (slow >= 1.0), finding.word("prolonged"), finding.word("normal"))
     value = np.where(arc < number("late_absent"), finding.word("absent"), value)
     strength = np.maximum((1.0 - arc) / (1.0 - number("late_prolonged")), slow)
-    return Reading(value, strength, np.where(awake < 0.6, "shock", ""))
+    return Reading(value, strength, awake < 0.6)
 
 
 def repetitive(flows: Flows, finding: Finding) -> Reading:
