@@ -19,7 +19,7 @@ __all__ = ["Expectations", "expectations", "labels", "places"]
 
 Floats = NDArray[np.float64]
 RULES = {**exam.RULES, **studies.RULES}
-CHUNK = 256  # cases at a time: their flows then stay within a few megabytes
+CHUNK = 64  # cases at a time: their flows then fit the processor's cache
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,14 @@ def _steps(name: str, target: str) -> list[list[float]]:
 
 def _chance(sheet: _Sheet, values: Floats, strengths: Floats) -> Floats:
     """Return how often each row is found abnormal: from the base rate to the top, halfway at the threshold."""
-    high = values > sheet.health
-    base, top, spread = (np.where(high, two[1], two[0]) for two in (sheet.base, sheet.top, sheet.spread))
-    step = 1.0 / (1.0 + np.exp(-(np.minimum(strengths, 50.0) - 1.0) / spread))
+    chance = np.repeat(sheet.base[None, 0], len(values), axis=0)
+    case, row = np.nonzero((strengths > 0.0) | (values > sheet.health))  # most rows are healthy
+    high = (values[case, row] > sheet.health[row]).astype(int)
+    base, top, spread = sheet.base[high, row], sheet.top[high, row], sheet.spread[high, row]
+    step = 1.0 / (1.0 + np.exp(-(np.minimum(strengths[case, row], 50.0) - 1.0) / spread))
     floor = 1.0 / (1.0 + np.exp(1.0 / spread))  # so that health has exactly the base rate
-    return np.asarray(base + (top - base) * np.clip((step - floor) / (1.0 - floor), 0.0, 1.0))
+    chance[case, row] = base + (top - base) * np.clip((step - floor) / (1.0 - floor), 0.0, 1.0)
+    return chance
 
 
 def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -> Expectations:

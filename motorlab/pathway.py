@@ -6,7 +6,7 @@ A muscle has a dominant upper route from one hemisphere and a *shared* route tha
 from its motor neurones; and a way back from its spindles. Weights of routes and roots are teaching assumptions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 
 import numpy as np
@@ -75,10 +75,13 @@ class Flows:
 
     def log(self, view: str = NOW) -> Floats:
         """Return the logarithm of what each structure transmits in a view."""
-        key = ("log", view)
-        if key not in self._kept:
-            self._kept[key] = self.damage.log_transmission(view)
-        return self._kept[key]
+        return self.keep("log", lambda: self.damage.log_transmission(view), view)
+
+    def keep(self, name: str, read: Callable[[], Floats], view: str = NOW) -> Floats:
+        """Return what `read` gives, reading it only once for these cases."""
+        if (name, view) not in self._kept:
+            self._kept[name, view] = read()
+        return self._kept[name, view]
 
     def structure(self, family: str, target: str = "one", view: str = NOW) -> Floats:
         """Return what one structure transmits, one value a column."""
@@ -86,17 +89,16 @@ class Flows:
 
     def upper(self, view: str = NOW) -> Floats:
         """Return the upper drive of each muscle-root pair: dominant route, shared route, crossed tract."""
-        key = ("upper", view)
-        if key not in self._kept:
-            log = self.log(view)
-            fraction = _per_pair("ipsilateral_fraction")[:, None]
-            shared = (2.0 * np.minimum(fraction, 1.0 - fraction)) ** 2
-            same = 1.0 - np.exp(log[self.wiring.part])
-            cross = other_side(same)
-            dominant = np.where(fraction > 0.5, same, cross)
-            near = 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
-            self._kept[key] = near * self.wiring.crossed.transmission(log)
-        return self._kept[key]
+        return self.keep("upper", lambda: self._upper(self.log(view)), view)
+
+    def _upper(self, log: Floats) -> Floats:
+        fraction = _per_pair("ipsilateral_fraction")[:, None]
+        shared = (2.0 * np.minimum(fraction, 1.0 - fraction)) ** 2
+        same = 1.0 - np.exp(log[self.wiring.part])
+        cross = other_side(same)
+        dominant = np.where(fraction > 0.5, same, cross)
+        near = 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
+        return np.asarray(near * self.wiring.crossed.transmission(log))
 
     def crossed(self) -> Floats:
         """Return the crossed upper drive alone: superficial reflexes have no reserve from the other hemisphere."""
@@ -105,17 +107,11 @@ class Flows:
 
     def lower(self, view: str = NOW) -> Floats:
         """Return what each muscle-root pair's way out transmits, from motor neurone to nerve ending."""
-        key = ("lower", view)
-        if key not in self._kept:
-            self._kept[key] = self.wiring.lower.transmission(self.log(view))
-        return self._kept[key]
+        return self.keep("lower", lambda: self.wiring.lower.transmission(self.log(view)), view)
 
     def afferent(self, view: str = NOW) -> Floats:
         """Return what each muscle-root pair's spindle afferents transmit."""
-        key = ("afferent", view)
-        if key not in self._kept:
-            self._kept[key] = self.wiring.afferent.transmission(self.log(view))
-        return self._kept[key]
+        return self.keep("afferent", lambda: self.wiring.afferent.transmission(self.log(view)), view)
 
     def by_muscle(self, pairs: Floats) -> Floats:
         """Return values of muscle-root pairs pooled by the muscles' root weights."""
@@ -123,17 +119,11 @@ class Flows:
 
     def at_muscle(self, family: str, view: str = NOW) -> Floats:
         """Return what one family transmits at each muscle."""
-        key = (family, view)
-        if key not in self._kept:
-            self._kept[key] = np.exp(self.log(view)[self.wiring.at_muscles(family)])
-        return self._kept[key]
+        return self.keep(family, lambda: np.exp(self.log(view)[self.wiring.at_muscles(family)]), view)
 
     def muscle(self, limb: str, view: str = NOW) -> Floats:
         """Return one limb (`upper`, `lower`, `afferent`) pooled by muscle."""
-        key = (f"{limb} by muscle", view)
-        if key not in self._kept:
-            self._kept[key] = self.by_muscle(getattr(self, limb)(view))
-        return self._kept[key]
+        return self.keep(f"{limb} by muscle", lambda: self.by_muscle(getattr(self, limb)(view)), view)
 
     @cached_property
     def arc_by_muscle(self) -> Floats:

@@ -17,14 +17,20 @@ from motorlab.reflex.grades import grade
 __all__ = ["RULES"]
 
 Floats = NDArray[np.float64]
+INPUTS = ("release", "shock", "lower", "afferent", "conduction")
 
 
 def jerks(flows: Flows, rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Return amplitude (1 is healthy) and clonus (deg) of reflexes, as the reflex model gives them."""
-    arc = {name: np.clip(values[rows], 0.0, 1.0) for name, values in flows.arcs.items()}
-    size, swing = size_of_jerk(arc["release"], arc["shock"], arc["lower"], arc["afferent"], arc["conduction"])
-    size = with_muscle(size, arc["junction"], arc["fibre"])
-    return size.astype(float), clonus_with_muscle(swing, arc["junction"], arc["fibre"]).astype(float)
+    arc = flows.arcs
+
+    def read() -> Floats:
+        size, swing = size_of_jerk(*(arc[name].clip(0.0, 1.0) for name in INPUTS))
+        muscle = arc["junction"], arc["fibre"]
+        return np.array([with_muscle(size, *muscle), clonus_with_muscle(swing, *muscle)], dtype=float)
+
+    both = flows.keep("jerks", read)  # three rules ask for it
+    return both[0][rows], both[1][rows]
 
 
 @cache

@@ -33,7 +33,7 @@ def listed(flows: Flows, finding: Finding, values: Floats, role: str | None = No
 
 def power(flows: Flows, finding: Finding) -> Reading:
     """Power of a muscle on the MRC scale."""
-    grade = finding.weights() @ flows.power
+    grade = flows.power[np.concatenate(finding.members)]
     return Reading(grade, (5.0 - grade) / (5.0 - number("power_abnormal")))
 
 
