@@ -83,14 +83,15 @@ def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal:
     if not body:
         nothing = "Nothing here differs from healthy." if differing else "Nothing differs from healthy."
         body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
-    sentence = f"{differing} of {len(signs)} findings differ from healthy"
-    sentence += f"; {unseen} of them stand under another choice." if unseen else "."
+    sentence = (
+        f"{differing - unseen} of the {differing} findings that differ from healthy." if differing else ""
+    )
     return f'<table class="signs">{head}{"".join(body)}</table>', sentence
 
 
 def tests_table(tests: pd.DataFrame) -> str:
     """Return the table of tests: those that would be abnormal today first."""
-    columns = ("Test", "This day", "Useful from", "US$", "Min", "Pain")
+    columns = ("Test", "This day", "From", "US$", "Min", "Pain")
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     rank = tests["result"].map({result: number for number, result in enumerate(ORDER)}).fillna(len(ORDER))
     ordered = tests.iloc[rank.argsort(kind="stable").to_numpy()]
