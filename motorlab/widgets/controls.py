@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import ipywidgets as ui
 
-from motorlab.lesions import case_text
+from motorlab.case_texts import case_text
 from motorlab.widgets import state, tables, words
 from motorlab.widgets.parts import Ask, Part
 from motorlab.widgets.state import View

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from motorlab.lesions import Lesion, case, on_day, read_case_text, syndrome
+from motorlab.case_texts import read_case_text
+from motorlab.lesions import Lesion, case, on_day, syndrome
 from motorlab.tables import table
 from motorlab.widgets import tables
 
