@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.tables import table
+from motorlab.tables import rows, table
 
 __all__ = ["NOWHERE", "Anatomy", "Paths", "anatomy"]
 
@@ -60,7 +60,7 @@ class Paths:
         array
             Paths by columns, 0 lost to 1 intact.
         """
-        return np.exp(np.einsum("psc,ps->pc", log[self.structure], self.share))
+        return np.asarray(np.exp(np.einsum("psc,ps->pc", log[self.structure], self.share)))
 
 
 @dataclass(frozen=True)
@@ -177,20 +177,22 @@ def anatomy() -> Anatomy:
     """
     targets = _targets()
     families = table("families")
-    rows = [("nowhere", "one", -1)]
+    listed = [("nowhere", "one", -1)]
     for number, (family, kind) in enumerate(zip(families["family"], families["targets"], strict=True)):
-        rows += [(family, target, number) for target in targets[kind]]
-    structures = pd.DataFrame(rows, columns=["family", "target", "number"])
-    index = {(family, target): place for place, (family, target, _) in enumerate(rows)}
+        listed += [(family, target, number) for target in targets[kind]]
+    structures = pd.DataFrame(listed, columns=["family", "target", "number"])
+    index = {(family, target): place for place, (family, target, _) in enumerate(listed)}
     segment = dict(zip(table("levels")["level"], table("levels")["segment"], strict=True))
 
     def way(*steps: tuple[str, str, float]) -> list[tuple[int, float]]:
         """Return the steps that exist: a cranial nerve, for one, has no dorsal root."""
-        return [(index[family, target], share) for family, target, share in steps if (family, target) in index]
+        return [
+            (index[family, target], share) for family, target, share in steps if (family, target) in index
+        ]
 
     def nerves(name: str, key: str) -> dict[tuple[str, str], list[tuple[str, float]]]:
         paths: dict[tuple[str, str], list[tuple[str, float]]] = {}
-        for row in table(name).itertuples():
+        for row in rows(name):
             paths.setdefault((getattr(row, key), row.root), []).append((row.site, row.share))
         return paths
 
@@ -212,15 +214,23 @@ def anatomy() -> Anatomy:
         )
         # half the exponent at the dorsal horn: the spindle's fibres enter deeper than those of the skin
         afferent.append(
-            way(("dorsal_horn", segment[root], 0.5), ("dorsal_root", segment[root], 1), ("ganglion", segment[root], 1))
-            + way(*(("nerve_sensory", site, share) for site, share in passed), ("diffuse_afferent", muscle, 1))
+            way(
+                ("dorsal_horn", segment[root], 0.5),
+                ("dorsal_root", segment[root], 1),
+                ("ganglion", segment[root], 1),
+            )
+            + way(
+                *(("nerve_sensory", site, share) for site, share in passed), ("diffuse_afferent", muscle, 1)
+            )
         )
         supplied = parts[muscle] != ""
         crossed.append(
             way(("upper_crossed", root, float(supplied)), ("second_crossing", "one", float(muscle in second)))
         )
     small = float(table("thresholds").set_index("name")["value"]["small_fibre_share"])
-    peripheral, thin, pain, vibration = [], [], [], []
+    peripheral: list[list[tuple[int, float]]] = []
+    thin: list[list[tuple[int, float]]] = []
+    pain, vibration = [], []
     for region, root in zip(skin["region"], skin["root"], strict=True):
         passed = sensory.get((region, root), [])
         # in ganglia and along whole nerves the large fibres go first
@@ -232,7 +242,11 @@ def anatomy() -> Anatomy:
             )
         cord = float(segment[root] != "")
         pain.append(
-            way(("spinothalamic", root, cord), ("spinothalamic_brainstem", "one", cord), ("face_pain", ring[region], 1))
+            way(
+                ("spinothalamic", root, cord),
+                ("spinothalamic_brainstem", "one", cord),
+                ("face_pain", ring[region], 1),
+            )
         )
         vibration.append(way(("dorsal_column", root, cord), ("lemniscus", "one", cord)))
 
@@ -268,10 +282,12 @@ def anatomy() -> Anatomy:
     )
 
 
-def _in_order(name: str, entries: pd.Series, rows: pd.Series) -> None:
+def _in_order(name: str, entries: pd.Series, owners: pd.Series) -> None:
     """Refuse entries that leave out a row of their table or stand in another order: pooling relies on both."""
     listed = list(dict.fromkeys(entries))
-    if listed != rows.tolist():
-        missing = sorted(set(rows) - set(listed))
-        told = f"has no rows for {', '.join(missing)}" if missing else "stands in another order than its table"
+    if listed != owners.tolist():
+        missing = sorted(set(owners) - set(listed))
+        told = (
+            f"has no rows for {', '.join(missing)}" if missing else "stands in another order than its table"
+        )
         raise ValueError(f"data/{name}.csv {told}: give every row at least one entry, in the same order.")

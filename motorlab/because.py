@@ -29,7 +29,16 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
     """Return the structures one target depends on, each with 0 for its own side, 1 for the other, 2 for both."""
     wiring = anatomy()
     index = wiring.index
-    if finding.rule in ("jerk", "superficial", "released", "clonus", "inverted", "withdrawal", "primitive", "plantar"):
+    if finding.rule in (
+        "jerk",
+        "superficial",
+        "released",
+        "clonus",
+        "inverted",
+        "withdrawal",
+        "primitive",
+        "plantar",
+    ):
         names = finding.given("reflex", target) or [target or "plantar"]
         rows = wiring.reflexes.index[wiring.reflexes["reflex"].isin(names)]
         pairs = set(wiring.arc_pair[np.isin(wiring.arc_of, rows)].tolist())
@@ -41,7 +50,9 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
         studies = table("studies").set_index(["finding", "study"])["recorded_muscle"]
         name = target.partition(":")[0]
         recorded = studies[finding.name if finding.rule == "late_response" else "cmap", name]
-        pairs = set(np.flatnonzero(wiring.muscles["muscle"].to_numpy()[wiring.muscle_of] == recorded).tolist())
+        pairs = set(
+            np.flatnonzero(wiring.muscles["muscle"].to_numpy()[wiring.muscle_of] == recorded).tolist()
+        )
     found: list[tuple[int, int]] = []
     fraction = wiring.muscles["ipsilateral_fraction"].to_numpy()
     for pair in pairs:
@@ -52,19 +63,29 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
             found.append((int(wiring.part[pair]), 0 if own else 1))
         for path in (wiring.crossed, wiring.lower, wiring.afferent):
             found += [(int(step), 0) for step in path.structure[pair] if step != NOWHERE]
-        found += [(index[family, name], 0) for family in ("junction_presynaptic", "junction_postsynaptic", "fibre")]
-    areas = {int(place) for place in finding.regions[row]} if target or finding.given("region", target) else set()
+        found += [
+            (index[family, name], 0) for family in ("junction_presynaptic", "junction_postsynaptic", "fibre")
+        ]
+    areas = (
+        {int(place) for place in finding.regions[row]} if target or finding.given("region", target) else set()
+    )
     areas |= {wiring.regions["region"].tolist().index(name) for name in skin}
     for entry in np.flatnonzero(np.isin(wiring.region_of, list(areas))):
         for path in (wiring.peripheral, wiring.pain_tract, wiring.vibration_tract):
             found += [(int(step), 0) for step in path.structure[entry] if step != NOWHERE]
-    found += [(index[name, "one"], 1 if name == "frontal" else 0) for name in finding.given("structure", target)]
+    found += [
+        (index[name, "one"], 1 if name == "frontal" else 0) for name in finding.given("structure", target)
+    ]
     for level in finding.given("level", target):
         found += [(index[family, level], 0) for family in ("motor_neurone", "ventral_root", "dorsal_root")]
     if finding.rule == "bladder":
         found.append((index["bladder_tract", "one"], 0))
     if finding.rule == "sensory_level":
-        found += [(index[family, name], 0) for family in ("spinothalamic", "dorsal_horn") for name in finding.words[1:]]
+        found += [
+            (index[family, name], 0)
+            for family in ("spinothalamic", "dorsal_horn")
+            for name in finding.words[1:]
+        ]
     if finding.rule == "cramps":
         found += [(int(step), 0) for step in np.unique(wiring.lower.structure) if step != NOWHERE]
     return found
@@ -108,11 +129,15 @@ def _names() -> list[str]:
     """Return the words for each structure."""
     phrases = dict(zip(table("families")["family"], table("families")["phrase"], strict=True))
     words: dict[str, str] = {}
-    for name, key in (("body_parts", "part"), ("levels", "level"), ("muscles", "muscle"), ("regions", "region")):
+    for name, key in (
+        ("body_parts", "part"),
+        ("levels", "level"),
+        ("muscles", "muscle"),
+        ("regions", "region"),
+    ):
         frame = table(name)
         words.update(zip(frame[key], frame["name"], strict=True))
-    sites = table("sites")
-    words.update(zip(sites["site"], sites["name"], strict=True))
+    words.update(_site_names())
     structures = anatomy().structures
     return [
         phrases.get(family, "").format(target=_lower(words.get(target, target)))
@@ -126,9 +151,9 @@ def _lower(text: str) -> str:
 
 
 @cache
-def _site_name(site: str) -> str:
+def _site_names() -> dict[str, str]:
     sites = table("sites")
-    return str(sites.loc[sites["site"] == site, "name"].item())
+    return dict(zip(sites["site"], sites["name"], strict=True))
 
 
 @cache
@@ -139,7 +164,7 @@ def _explanations() -> dict[tuple[str, str], str]:
 
 def place(lesion: Lesion) -> str:
     """Return a lesion's place as one says it: the left internal capsule, C5-C6 cord on both sides."""
-    name = _lower(_site_name(lesion.site))
+    name = _lower(_site_names()[lesion.site])
     return f"{name}, both sides" if lesion.side == "both" else f"{name}, {lesion.side}"
 
 
@@ -166,5 +191,7 @@ def sentence(finding: str, words: tuple[str, ...], hits: list[tuple[Lesion, list
     """
     known = _explanations()
     why = next((known[finding, word] for word in words if (finding, word) in known), "")
-    text = "; ".join(_part(lesion, tuple(dict.fromkeys(step // 2 for step in steps))) for lesion, steps in hits)
+    text = "; ".join(
+        _part(lesion, tuple(dict.fromkeys(step // 2 for step in steps))) for lesion, steps in hits
+    )
     return f"{text[:1].upper()}{text[1:]}. So {why}." if why else f"{text[:1].upper()}{text[1:]}."

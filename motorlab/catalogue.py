@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.anatomy import anatomy
-from motorlab.tables import table
+from motorlab.tables import rows, table
 
 __all__ = ["MODALITIES", "REGIONS", "Finding", "Reading", "catalogue"]
 
@@ -86,12 +85,6 @@ class Finding:
         """The value in health, as a number or as the place of the word."""
         return float(self.words.index(self.normal)) if self.words else float(self.normal or "nan")
 
-    @cached_property
-    def inputs(self) -> pd.DataFrame:
-        """The rows of `finding_inputs` of this finding."""
-        frame = table("finding_inputs")
-        return frame[frame["finding"] == self.name]
-
     def word(self, word: str) -> float:
         """Return the place of a word."""
         return float(self.words.index(word))
@@ -102,7 +95,7 @@ class Finding:
 
     @cached_property
     def _given(self) -> "_Inputs":
-        return _Inputs(self.inputs)
+        return _Inputs(self.name)
 
     @cached_property
     def members(self) -> list[NDArray[np.int64]]:
@@ -160,9 +153,9 @@ class Finding:
 class _Inputs(dict[tuple[str, str, "str | None"], list[str]]):
     """Inputs by kind, target and role (None: any role); an empty list where there are none."""
 
-    def __init__(self, rows: pd.DataFrame) -> None:
+    def __init__(self, finding: str) -> None:
         super().__init__()
-        for row in rows.itertuples():
+        for row in (row for row in rows("finding_inputs") if row.finding == finding):
             for role in (row.role, None):
                 self.setdefault((row.kind, row.target, role), []).append(row.input)
 
@@ -181,7 +174,9 @@ def _sets() -> dict[str, list[str]]:
     muscles, regions, reflexes, tests = (table(name) for name in ("muscles", "regions", "reflexes", "tests"))
     studies = table("studies")
     graded = muscles.loc[muscles["graded"], "muscle"].tolist()
-    needle = muscles.loc[~muscles["region"].isin(NEEDLE_BARRED) & (muscles["muscle"] != "cremaster"), "muscle"]
+    needle = muscles.loc[
+        ~muscles["region"].isin(NEEDLE_BARRED) & (muscles["muscle"] != "cremaster"), "muscle"
+    ]
     places = list(dict.fromkeys([*regions["part"], *regions["group"], *regions["region"]]))
 
     def of_type(*types: str) -> list[str]:
@@ -193,7 +188,9 @@ def _sets() -> dict[str, list[str]]:
     motor = study("cmap")
     between = table("study_paths").query("finding == 'cmap' and segment == 'between'")["study"].unique()
     proximal = [f"{name}:proximal" for name in motor if name in set(between)]
-    speed = studies[(studies["finding"] == "cmap") & studies["velocity_lower_m_per_s"].notna()]["study"].tolist()
+    speed = studies[(studies["finding"] == "cmap") & studies["velocity_lower_m_per_s"].notna()][
+        "study"
+    ].tolist()
     return {
         "none": [""],
         "limbs": list(LIMBS),
@@ -229,7 +226,7 @@ def catalogue() -> dict[str, Finding]:
     levels = table("levels")
     segments = levels.loc[levels["segment"].ne("") & levels["region"].ne("onuf"), "level"].tolist()
     found = {}
-    for row in table("findings").itertuples():
+    for row in rows("findings"):
         listed = list(dict.fromkeys(inputs.loc[inputs["finding"] == row.finding, "target"]))
         said = tuple(words.loc[words["finding"] == row.finding, "word"])
         found[row.finding] = Finding(

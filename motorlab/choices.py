@@ -41,7 +41,8 @@ def one_of(value: object, choices: Iterable[str], what: str) -> str:
     words = list(choices)
     if isinstance(value, str) and value in words:
         return value
-    near = get_close_matches(str(value).lower(), words, n=3, cutoff=0.5)
+    said = str(value).lower()
+    near = get_close_matches(said, words, n=3, cutoff=0.85) or get_close_matches(said, words, n=1, cutoff=0.5)
     hint = f" Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
     listed = ", ".join(words[:SHOWN]) + (f" and {len(words) - SHOWN} more" if len(words) > SHOWN else "")
     article = "an" if what[:1] in "aeiou" else "a"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from motorlab.anatomy import anatomy
 from motorlab.lesions import Lesion
-from motorlab.tables import table
+from motorlab.tables import rows, table
 
 __all__ = ["NOW", "Damage", "damage"]
 
@@ -70,10 +70,13 @@ def damage(cases: Sequence[tuple[Lesion, ...]]) -> Damage:
     >>> sorted({anatomy().structures["family"][place] for place in hurt.structure})
     ['dorsal_root', 'ventral_root']
     """
-    structure, column, lost, owner, lesions = [], [], [], [], []
+    structure, column, lost, owner = [], [], [], []
+    lesions: list[Lesion] = []
     for number, case in enumerate(cases):
         for lesion in case:
-            hit = _template(lesion.site, lesion.side or "both", lesion.kind or "", lesion.fibres, lesion.pattern or "")
+            hit = _template(
+                lesion.site, lesion.side or "both", lesion.kind or "", lesion.fibres, lesion.pattern or ""
+            )
             structure.append(hit.structure)
             column.append(2 * number + hit.side)
             lost.append(hit.lost(lesion.severity))
@@ -116,11 +119,11 @@ class _Template:
 @cache
 def _template(site: str, side: str, kind: str, fibres: str, pattern: str) -> _Template:
     wiring = anatomy()
-    frame = table("site_structures")
-    rows = frame[(frame["site"] == site) & frame["kind"].isin(["", kind])]
     limb = dict(zip(table("families")["family"], table("families")["fibres"], strict=True))
     found: dict[tuple[int, int], tuple[float, float, bool]] = {}
-    for row in rows.itertuples():
+    for row in rows("site_structures"):
+        if row.site != site or row.kind not in ("", kind):
+            continue
         if fibres not in ("all", limb[row.family]):
             continue
         for target, fraction, rank in _spread(row, pattern):
@@ -153,11 +156,13 @@ def _family(family: str, pattern: str) -> str:
 def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
     """Return the targets of one row, each with the share destroyed and the length rank where that counts."""
     muscles, regions = table("muscles"), table("regions")
-    weights = table("patterns").query("pattern == @pattern").set_index("muscle")["weight"] if pattern else None
+    weights = (
+        table("patterns").query("pattern == @pattern").set_index("muscle")["weight"] if pattern else None
+    )
     if row.first == "all":
         skin = row.family == "diffuse_sensory"
         whole = regions if skin else muscles
-        names, rank = whole.iloc[:, 0], whole["length_rank"]
+        names, rank = whole.iloc[:, 0].tolist(), whole["length_rank"]
         if weights is not None and not skin:
             return [(name, row.fraction * weights.get(name, 0.0), 0.0) for name in names]
         if row.spread.startswith("length_front"):
@@ -171,7 +176,9 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
     if weights is not None and row.family == "motor_neurone":
         roots = table("muscle_roots")
         within = roots[roots["root"].isin(run)].groupby("muscle")["weight"].sum()
-        return [(name, row.fraction * part * weights.get(name, 0.0), 0.0) for name, part in within.items()]
+        return [
+            (str(name), row.fraction * part * weights.get(name, 0.0), 0.0) for name, part in within.items()
+        ]
     return [(target, row.fraction, 0.0) for target in run]
 
 
@@ -213,7 +220,10 @@ def _families() -> int:
 def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
     """Return what time makes of the damage, families by lesions, 0..1."""
     days = np.array([lesion.days for lesion in lesions])
-    traits = [_traits(lesion.kind or "", lesion.cause, lesion.site, lesion.tempo_days >= SLOW_DAYS) for lesion in lesions]
+    traits = [
+        _traits(lesion.kind or "", lesion.cause, lesion.site, lesion.tempo_days >= SLOW_DAYS)
+        for lesion in lesions
+    ]
     onset = np.array([trait[0] for trait in traits])
     stump = np.array([trait[3] for trait in traits])
     kind = np.array([lesion.kind for lesion in lesions])
@@ -224,7 +234,11 @@ def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
     factors = np.zeros((_families() + 1, len(lesions)))
     for row in _courses(view):
         fits = acts[row.acts_on] if row.acts_on in acts else kind == row.acts_on
-        fits = fits & ((row.onset == "any") | (onset == row.onset)) & ((row.cause == "any") | (cause == row.cause))
+        fits = (
+            fits
+            & ((row.onset == "any") | (onset == row.onset))
+            & ((row.cause == "any") | (cause == row.cause))
+        )
         if fits.any():
             factors[row.number] = np.where(fits, _course(row, days, stump), factors[row.number])
     return factors

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from motorlab import exam, studies
 from motorlab.catalogue import Finding, catalogue
 from motorlab.exam.functional import SITE, functional_rows
+from motorlab.flows import Flows
 from motorlab.lesions import Lesion
-from motorlab.pathway import Flows
 from motorlab.tables import table
 
 __all__ = ["Expectations", "expectations", "labels", "places"]
@@ -164,7 +164,9 @@ def _read(sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], found: Expectation
 def places(kind: str | None) -> dict[tuple[str, str, str], int]:
     """Return the row of each finding, target and side."""
     frame = labels() if kind is None else labels()[labels()["kind"] == kind]
-    return {key: row for row, key in enumerate(zip(frame["finding"], frame["target"], frame["side"], strict=True))}
+    return {
+        key: row for row, key in enumerate(zip(frame["finding"], frame["target"], frame["side"], strict=True))
+    }
 
 
 def _in_rows(finding: Finding, part: NDArray, count: int) -> NDArray:  # type: ignore[type-arg]

@@ -82,7 +82,13 @@ def _words(frame: pd.DataFrame, values: Floats) -> list[object]:
     ]
 
 
-def _because(lesions: tuple[Lesion, ...], frame: pd.DataFrame, found: Expectations, rows: NDArray[np.int64], expected: list[object]) -> list[str]:
+def _because(
+    lesions: tuple[Lesion, ...],
+    frame: pd.DataFrame,
+    found: Expectations,
+    rows: NDArray[np.int64],
+    expected: list[object],
+) -> list[str]:
     """Return a sentence for each row: a full one only where a damaged structure lies on the path."""
     sentences = [UNTOUCHED] * len(frame)
     hurt = damage([lesions])
@@ -93,11 +99,11 @@ def _because(lesions: tuple[Lesion, ...], frame: pd.DataFrame, found: Expectatio
         on_path = touches[columns]
         if len(rows) != touches.shape[1]:
             on_path = on_path[:, rows]
-        row, step = np.nonzero(on_path.T)
-        ends = np.searchsorted(row, np.arange(len(rows) + 1)).tolist()
+        at, step = np.nonzero(on_path.T)
+        ends = np.searchsorted(at, np.arange(len(rows) + 1)).tolist()
         steps = columns[step].tolist()
-        for struck in np.unique(row).tolist():
-            hits.setdefault(struck, []).append((lesion, steps[ends[struck] : ends[struck + 1]]))
+        for row in np.unique(at).tolist():
+            hits.setdefault(row, []).append((lesion, steps[ends[row] : ends[row + 1]]))
     names, shocked, values = frame["finding"].tolist(), found.shocked[0], found.values[0]
     for row, struck in hits.items():
         finding = catalogue()[names[row]]
@@ -106,7 +112,9 @@ def _because(lesions: tuple[Lesion, ...], frame: pd.DataFrame, found: Expectatio
             sentences[row] = _spared(struck)
             continue
         direction = "high" if not finding.words and values[row] > finding.health else "low"
-        sentences[row] = sentence(finding.name, ("shock" if shocked[row] else "", word, direction, "level"), struck)
+        sentences[row] = sentence(
+            finding.name, ("shock" if shocked[row] else "", word, direction, "level"), struck
+        )
     return sentences
 
 
@@ -114,7 +122,9 @@ def _spared(struck: list[tuple[Lesion, list[int]]]) -> str:
     """Return the sentence for a finding that is normal although a lesion lies on its path."""
     if all(lesion.severity == 0 for lesion, _ in struck):
         return UNTOUCHED
-    return "A lesion lies on its path, but too little is lost there, or it is too early, for this sign to show."
+    return (
+        "A lesion lies on its path, but too little is lost there, or it is too early, for this sign to show."
+    )
 
 
 def compare(first: Lesions, second: Lesions) -> pd.DataFrame:

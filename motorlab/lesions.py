@@ -7,19 +7,17 @@ from functools import cache
 from typing import Any
 
 from motorlab.choices import one_of
-from motorlab.tables import table
+from motorlab.tables import rows, table
 
-__all__ = ["Lesion", "Lesions", "case", "case_text", "on_day", "read_case_text", "syndrome"]
+__all__ = ["Lesion", "Lesions", "case", "on_day", "syndrome"]
 
-HEADER = "motorlab case 1"
 SIDES = ("left", "right", "both")
 FIBRES = ("all", "motor", "sensory")
 
 
 @cache
 def _rows(name: str) -> dict[str, dict[str, Any]]:
-    frame = table(name)
-    return {row[frame.columns[0]]: row for row in frame.to_dict("records")}
+    return {str(row[0]): row._asdict() for row in rows(name)}
 
 
 @cache
@@ -94,7 +92,9 @@ class Lesion:
         row = _rows("sites")[one_of(self.site, _rows("sites"), "site")]
         set_ = object.__setattr__
         if self.side is None and not row["default_side"]:
-            raise ValueError(f"{self.site} lies on both sides of the body: say side='left', 'right' or 'both'.")
+            raise ValueError(
+                f"{self.site} lies on both sides of the body: say side='left', 'right' or 'both'."
+            )
         set_(self, "side", one_of(self.side or row["default_side"], SIDES, "side"))
         set_(self, "severity", _number(self.severity, "severity", 0.0, 1.0))
         set_(self, "days", _number(self.days, "days", 0.0, math.inf))
@@ -116,7 +116,9 @@ class Lesion:
         if self.fibres != "all":
             limb = {key: item["fibres"] for key, item in _rows("families").items()}
             if not any(limb[family] == self.fibres for family in families):
-                raise ValueError(f"{self.site} has no {self.fibres} fibres, so fibres={self.fibres!r} cannot be hit.")
+                raise ValueError(
+                    f"{self.site} has no {self.fibres} fibres, so fibres={self.fibres!r} cannot be hit."
+                )
         if self.pattern is not None:
             one_of(self.pattern, _patterns(), "pattern")
             if row["extent"] != "diffuse" and "motor_neurone" not in families:
@@ -158,7 +160,9 @@ def case(*lesions: Lesions) -> tuple[Lesion, ...]:
         if isinstance(item, Lesion):
             flat.append(item)
         elif isinstance(item, str) or not isinstance(item, Iterable):
-            raise ValueError(f"{item!r} is not a lesion. Write ml.Lesion({item!r}, ...) or ml.syndrome({item!r}).")
+            raise ValueError(
+                f"{item!r} is not a lesion. Write ml.Lesion({item!r}, ...) or ml.syndrome({item!r})."
+            )
         else:
             flat.extend(case(*item))
     seen: dict[tuple[object, ...], Lesion] = {}
@@ -257,56 +261,3 @@ def on_day(lesions: Lesions, day: float) -> tuple[Lesion, ...]:
         part = _grown(days, lesion.tempo_days) / now if now else 1.0
         moved.append(replace(lesion, days=days, severity=min(1.0, lesion.severity * part)))
     return tuple(moved)
-
-
-def case_text(lesions: Lesions) -> str:
-    """Return a case as text that can be kept, sent and read again.
-
-    Examples
-    --------
-    >>> print(case_text(Lesion("root_c6", side="right", severity=0.7, days=30)))
-    motorlab case 1
-    root_c6 side=right severity=0.7 days=30 kind=axonal fibres=all cause=unknown
-    """
-    lines = [HEADER]
-    for item in case(lesions):
-        words = [item.site, f"side={item.side}", f"severity={item.severity!r}", f"days={item.days:.12g}"]
-        words += [f"kind={item.kind}", f"fibres={item.fibres}", f"cause={item.cause}"]
-        words += [f"pattern={item.pattern}"] if item.pattern else []
-        words += [f"tempo_days={item.tempo_days:.12g}"] if item.tempo_days else []
-        lines.append(" ".join(words))
-    return "\n".join(lines)
-
-
-def read_case_text(text: str) -> tuple[Lesion, ...]:
-    """Return the case that `case_text` wrote.
-
-    Raises
-    ------
-    ValueError
-        Says which line cannot be read and why, or that the text is from another version.
-
-    Examples
-    --------
-    >>> read_case_text("motorlab case 1\\nroot_c6 side=right")[0].severity
-    1.0
-    """
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    if not lines or lines[0].lower() != HEADER:
-        first = lines[0] if lines else ""
-        raise ValueError(f"This is not a case text of this version: it must begin with {HEADER!r}, not {first!r}.")
-    allowed = ("side", "severity", "days", "kind", "fibres", "cause", "pattern", "tempo_days")
-    found = []
-    for number, line in enumerate(lines[1:], start=2):
-        site, *words = line.split()
-        given: dict[str, Any] = {}
-        try:
-            for word in words:
-                name, equals, value = word.partition("=")
-                if not equals:
-                    raise ValueError(f"{word!r} has no '='.")
-                given[one_of(name, allowed, "part of a lesion")] = value
-            found.append(Lesion(site, **given))
-        except ValueError as error:
-            raise ValueError(f"Line {number} of the case text cannot be read: {error}") from None
-    return case(found)

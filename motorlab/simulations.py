@@ -54,8 +54,12 @@ def simulate(
     """
     known = table("protocols")["protocol"].tolist()
     if one_of(protocol, known, "protocol") not in PROTOCOLS:
-        raise ValueError(f"The protocol {protocol!r} is not available yet; available: {', '.join(PROTOCOLS)}.")
+        raise ValueError(
+            f"The protocol {protocol!r} is not available yet; available: {', '.join(PROTOCOLS)}."
+        )
     if treatment is not None:
-        raise ValueError(f"Treatments are not simulated in this version, so leave treatment={treatment!r} out.")
+        raise ValueError(
+            f"Treatments are not simulated in this version, so leave treatment={treatment!r} out."
+        )
     run, reflex = PROTOCOLS[protocol]
     return run(Arc(**arc(reflex, side, *lesions)), side=side, seed=seed)

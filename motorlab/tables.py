@@ -14,9 +14,7 @@ import pandas as pd
 
 from motorlab.choices import one_of
 
-__all__ = ["folder", "table"]
-
-DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+__all__ = ["folder", "rows", "table"]
 
 
 @cache
@@ -32,7 +30,9 @@ def folder() -> Path:
     for place in (package / "data", package.parent / "data"):
         if (place / "datapackage.json").exists():
             return place
-    raise FileNotFoundError("MotorLab's data folder is missing: datapackage.json was found neither in nor beside it.")
+    raise FileNotFoundError(
+        "MotorLab's data folder is missing: datapackage.json was found neither in nor beside it."
+    )
 
 
 @cache
@@ -75,6 +75,17 @@ def table(name: str | None = None) -> pd.DataFrame:
     return _read(one_of(name, resources(), "table")).copy()
 
 
+def rows(name: str) -> list[Any]:
+    """Return the rows of one table as named tuples, for code that goes through them one by one.
+
+    Examples
+    --------
+    >>> next(row.region for row in rows("levels") if row.level == "T4")
+    'thoracic'
+    """
+    return list(table(name).itertuples(index=False, name="Row"))
+
+
 @cache
 def _read(name: str) -> pd.DataFrame:
     resource = resources()[name]
@@ -112,7 +123,7 @@ def _column(raw: "pd.Series[str]", field: dict[str, Any], path: str) -> "pd.Seri
         _refuse(numbers > rules.get("maximum", float("inf")), raw, where, f"at most {rules.get('maximum')}")
         if field["type"] == "integer":
             _refuse((numbers % 1 != 0) & ~empty, raw, where, "a whole number")
-        return numbers.astype(DTYPES[field["type"]])
+        return numbers.astype("Int64" if field["type"] == "integer" else "float64")
     if field["type"] == "boolean":
         _refuse(~raw.isin(["true", "false", ""]), raw, where, "true or false")
         return raw.map({"true": True, "false": False}).astype("boolean")

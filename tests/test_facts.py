@@ -33,7 +33,10 @@ def lesions(text: str) -> tuple[Lesion, ...]:
     found: list[Lesion] = []
     for part in text.split(" + "):
         name, *words = part.strip().split(":")
-        given = {key: float(value) if key in NUMBERS else value for key, value in (word.split("=") for word in words)}
+        given = {
+            key: float(value) if key in NUMBERS else value
+            for key, value in (word.split("=") for word in words)
+        }
         found += ml.syndrome(name[1:], **given) if name.startswith("@") else [ml.Lesion(name, **given)]
     return tuple(found)
 
@@ -41,7 +44,9 @@ def lesions(text: str) -> tuple[Lesion, ...]:
 @cache
 def found(text: str) -> dict[tuple[str, str, str], object]:
     rows = ml.expect(lesions(text))
-    return dict(zip(zip(rows["finding"], rows["target"], rows["side"], strict=True), rows["expected"], strict=True))
+    return dict(
+        zip(zip(rows["finding"], rows["target"], rows["side"], strict=True), rows["expected"], strict=True)
+    )
 
 
 @cache
@@ -54,7 +59,11 @@ def holds(value: object, relation: str, wanted: str) -> bool:
     """Return whether a value stands in the relation to what is wanted."""
     if relation in ("is", "is_not", "one_of"):
         words = wanted.split("|")
-        same = str(value) in words if isinstance(value, str) else any(abs(value - float(word)) < 0.5 for word in words)
+        same = (
+            str(value) in words
+            if isinstance(value, str)
+            else any(abs(value - float(word)) < 0.5 for word in words)
+        )
         return same != (relation == "is_not")
     number = float(value)  # type: ignore[arg-type]
     limit = float(wanted)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.strength import both_sides, indices, listed, present, structures
-from motorlab.pathway import Flows, number
+from motorlab.flows import Flows, number
 
 __all__ = ["RULES"]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from motorlab.catalogue import catalogue
 from motorlab.lesions import Lesion
-from motorlab.tables import table
+from motorlab.tables import rows
 
 __all__ = ["SITE", "functional_rows"]
 
@@ -20,7 +20,7 @@ def _signs(side: str) -> tuple[tuple[str, str, str, float, float, str], ...]:
     """Return the signs of functional weakness on one side: finding, target, side, value, chance, sentence."""
     other = {"left": "right", "right": "left", "both": "both"}[side]
     found = []
-    for row in table("functional_signs").itertuples():
+    for row in rows("functional_signs"):
         finding = catalogue()[row.finding]
         value = finding.word(row.expected) if finding.words else float(row.expected)
         for mine in SIDES[side if row.side == "same" else other]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.strength import both_sides, indices, present
-from motorlab.pathway import Flows, number
+from motorlab.flows import Flows, number
 from motorlab.reflex.amplitudes import clonus_with_muscle, with_muscle
 from motorlab.reflex.amplitudes import jerk as size_of_jerk
 from motorlab.reflex.grades import grade
@@ -103,13 +103,17 @@ def plantar(flows: Flows, finding: Finding) -> Reading:
     ends = flows.muscle("lower") * flows.junction * flows.fibre
     lowered = np.broadcast_to(ends[flexor_row], raised.shape)
     released = loss > number("plantar_extensor")
-    silent = (felt < number("plantar_skin")) | ((flows.arcs["shock"][rows] > number("plantar_shock")) & released)
+    silent = (felt < number("plantar_skin")) | (
+        (flows.arcs["shock"][rows] > number("plantar_shock")) & released
+    )
     silent |= np.where(released, raised < number("plantar_toes"), lowered < number("plantar_flexors"))
     past = loss / number("plantar_extensor")
     if "mute" not in finding.words:
         strength = np.where(silent, 0.0, past)
         return present(finding, strength)
-    value = np.where(silent, finding.word("mute"), np.where(released, finding.word("extensor"), finding.word("flexor")))
+    value = np.where(
+        silent, finding.word("mute"), np.where(released, finding.word("extensor"), finding.word("flexor"))
+    )
     numb = (1.0 - felt) / (1.0 - number("plantar_skin"))
     limp = (1.0 - lowered) / (1.0 - number("plantar_flexors"))
     return Reading(value, np.where(silent, np.maximum.reduce([numb, limp, past, np.ones_like(numb)]), past))

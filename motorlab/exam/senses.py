@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.catalogue import MODALITIES, Finding, Reading, catalogue
 from motorlab.exam.strength import both_sides, listed, structures
-from motorlab.pathway import Flows, number
+from motorlab.flows import Flows, number
 
 __all__ = ["RULES", "region_value"]
 
@@ -105,7 +105,9 @@ def bladder(flows: Flows, finding: Finding) -> Reading:
     index = flows.wiring.index
     levels = finding.given("level", "")
     parts = [("motor_neurone", 1.0), ("ventral_root", 1.0), ("dorsal_root", 1.0)]
-    arc = np.mean([np.exp(sum(log[index[family, level]] * w for family, w in parts)) for level in levels], axis=0)
+    arc = np.mean(
+        [np.exp(sum(log[index[family, level]] * w for family, w in parts)) for level in levels], axis=0
+    )
     arc = both_sides(arc).max(axis=-1)
     shock = 1.0 - both_sides(flows.structure("bladder_tract", view="shock_bladder")).max(axis=-1)
     above = 1.0 - both_sides(flows.structure("bladder_tract")).max(axis=-1)

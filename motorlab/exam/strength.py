@@ -1,17 +1,19 @@
 """Rules for power, tone, patterns of weakness, and what grows slowly: wasting, fasciculation, fatigue."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.catalogue import Finding, Reading
-from motorlab.pathway import Flows, number
+from motorlab.flows import Flows, number
 
 __all__ = ["RULES", "both_sides", "indices", "worst_in_region"]
 
 Floats = NDArray[np.float64]
 
 
-def both_sides(values: Floats) -> Floats:
+def both_sides(values: NDArray[Any]) -> NDArray[Any]:
     """Return values by case and side, with the side as the last axis."""
     return values.reshape(*values.shape[:-1], -1, 2)
 
@@ -111,7 +113,9 @@ def pattern(flows: Flows, finding: Finding) -> Reading:
     gap = listed(flows, finding, flows.power, "strong") - listed(flows, finding, flows.power, "weak")
     loss = listed(flows, finding, 1.0 - flows.muscle("upper"))
     lower = listed(flows, finding, flows.muscle("lower") * flows.junction * flows.fibre)
-    return present(finding, gap / number("pattern_gap") * np.clip(loss / number("pattern_loss"), 0.0, 1.0) * lower)
+    return present(
+        finding, gap / number("pattern_gap") * np.clip(loss / number("pattern_loss"), 0.0, 1.0) * lower
+    )
 
 
 def segments(flows: Flows, finding: Finding) -> Reading:

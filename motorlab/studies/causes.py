@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.catalogue import Finding, Reading
+from motorlab.flows import Flows
 from motorlab.lesions import Lesion
-from motorlab.pathway import Flows
 from motorlab.tables import table
 
 __all__ = [
@@ -135,7 +135,7 @@ def _limbs(site: str, kind: str | None, fibres: str) -> frozenset[str]:
     """Return the limbs of the structures that a lesion hits: upper, lower, afferent, junction, fibre, ..."""
     return frozenset(
         limb
-        for only, limb, carried in _structures()[site]
+        for only, limb, carried in _structures().get(site, [])
         if only in ("", kind) and fibres in ("all", carried)
     )
 

@@ -14,7 +14,7 @@ from motorlab.anatomy import Paths, anatomy
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.reflexes import skin
 from motorlab.exam.strength import listed
-from motorlab.pathway import Flows, number
+from motorlab.flows import Flows, number
 from motorlab.tables import table
 
 __all__ = ["RULES"]
@@ -83,7 +83,9 @@ def _through(flows: Flows, study: str) -> Floats:
     return np.asarray(np.minimum(whole / np.maximum(gone, 1e-9), 1.0) * diffuse)
 
 
-def _size_word(finding: Finding, left: Floats, reduced: float, absent: float, served: NDArray[np.bool_]) -> Floats:
+def _size_word(
+    finding: Finding, left: Floats, reduced: float, absent: float, served: NDArray[np.bool_]
+) -> Floats:
     """Return the word for a response of this size; `served`: what it serves has failed."""
     value = np.where(served, finding.word("preserved"), finding.word("normal"))
     value = np.where(left < reduced, finding.word("reduced"), value)

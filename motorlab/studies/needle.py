@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.strength import indices, present
-from motorlab.pathway import Flows, number
+from motorlab.flows import Flows, number
 
 __all__ = ["RULES"]
 
