@@ -5,7 +5,8 @@ from functools import cache
 
 import pandas as pd
 
-from motorlab.findings import expect, expected_tests
+from motorlab.expected_tests import expected_tests
+from motorlab.findings import expect
 from motorlab.lesions import Lesion
 from motorlab.reflex.protocols import Run
 from motorlab.simulations import simulate

@@ -64,8 +64,10 @@ class DayLine(Part):
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self.now = ui.HTML()
-        self.slider = ui.SelectionSlider(options=[(words.age(day), day) for day in DAYS], readout=False)
-        self.slider.tooltip = "Day after the first lesion began"
+        self.slider = ui.SelectionSlider(
+            options=[(words.age(day), day) for day in DAYS], description="Day", readout=False
+        )
+        self.slider.tooltip = "Days since the first lesion began"
         self._on(self.slider, state.with_day, "day")
         scale = ui.HTML(f'<div class="scale">{"".join(f"<span>{mark}</span>" for mark in SCALE)}</div>')
         self.box = ui.Box([self.now, ui.VBox([self.slider, scale]), self.error])
@@ -101,7 +103,7 @@ class Choices(Part):
 
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
-        self.choice = ui.Dropdown(options=tables.CHOICES, tooltip="Which signs are listed")
+        self.choice = ui.Dropdown(options=tables.CHOICES, description="Show")
         self.normal = ui.Checkbox(description="normal too", indent=False)
         self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which knee is tapped")
         self._on(self.choice, lambda view, new: state.with_fields(view, choice=new), "signs")

@@ -15,21 +15,34 @@ function copy(event) {
   navigator.clipboard?.writeText(field.value).catch(() => {});
 }
 
+function name(root) {
+  // The slider's handle is what takes the focus, but its label is tied to another element.
+  for (const handle of root.querySelectorAll(".noUi-handle:not([aria-label])")) {
+    const box = handle.closest(".widget-slider, .jupyter-widgets");
+    const label = box?.querySelector("label")?.textContent.trim() || box?.title;
+    if (label) handle.setAttribute("aria-label", label);
+  }
+}
+
 function render({ el }) {
   let root = null;
   let asked = 0;
+  const watch = new MutationObserver(() => name(root));
   const attach = () => {
     root = el.closest(".motorlab");
     if (!root) asked = requestAnimationFrame(attach); // the panel is put into the page after it was rendered
     else {
       root.addEventListener("keydown", keep);
       root.addEventListener("click", copy);
+      watch.observe(root, { childList: true, subtree: true });
+      name(root);
       root.dataset.guarded = "yes";
     }
   };
   attach();
   return () => {
     cancelAnimationFrame(asked);
+    watch.disconnect();
     root?.removeEventListener("keydown", keep);
     root?.removeEventListener("click", copy);
   };

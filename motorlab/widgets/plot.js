@@ -11,7 +11,7 @@ const CONFIG = { showSendToCloud: false, displaylogo: false, responsive: true, d
 function render({ model, el }) {
   const stage = document.createElement("div");
   stage.className = "motorlab-plot-stage";
-  stage.setAttribute("role", "img");
+  stage.setAttribute("role", "figure"); // not "img": its own buttons can take the focus
   stage.style.cssText = "width: 100%; height: 100%; min-height: inherit";
   Object.assign(el.style, { minWidth: "0", minHeight: "inherit" });
   el.append(stage);

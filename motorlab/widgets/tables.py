@@ -14,7 +14,7 @@ from motorlab.widgets import words
 
 __all__ = ["ALL", "CHOICES", "KEY", "signs_table", "tests_table", "why_sign", "why_test"]
 
-KEY = "Key signs that differ"
+KEY = "Key signs"
 ALL = "Everything"
 CHOICES = (KEY, *words.GROUPS, ALL)
 
@@ -126,12 +126,16 @@ def why_test(tests: pd.DataFrame, key: str) -> str:
     row = rows.iloc[0]
     accuracy = _accuracy(row)
     if accuracy:
-        people = f" in {row['population']}" if row["population"] else ""
-        accuracy = f" Published sensitivity / specificity: {accuracy} %{escape(people)}."
+        other = "" if row["condition_fits"] else "Not studied in such a case. "
+        accuracy = (
+            f"<p>{other}Published {accuracy} ({escape(row['population'])}; "
+            f"{escape(words.citation(row['accuracy_source']))}).</p>"
+        )
+    shown = RESULTS.get(row["result"], row["result"])
     return (
-        f"<h4>{escape(row['name'])}: {RESULTS.get(row['result'], row['result'])}</h4>"
+        f"<h4>{escape(row['name'])}: {escape(shown)}, chance {words.share(row['chance'])}</h4>"
         f"<p>{escape(_sentence(row['because']))}</p>"
-        f"<p>It answers: {escape(_sentence(row['answers']))}{accuracy}</p>"
+        f"<p>It answers: {escape(_sentence(row['answers']))}</p>{accuracy}"
         f'<p class="source">Source: {escape(words.citation(row["source"]))}.</p>'
     )
 
@@ -214,12 +218,16 @@ def _span(low: Any, high: Any) -> str:
 
 
 def _accuracy(row: Any) -> str:
-    both = [row["sensitivity"], row["specificity"]]
-    return (
-        ""
-        if all(pd.isna(number) for number in both)
-        else " / ".join("&ndash;" if pd.isna(n) else f"{n:g}" for n in both)
-    )
+    """Return sensitivity and specificity with their ranges, or nothing where neither was published."""
+    said = []
+    for name in ("sensitivity", "specificity"):
+        point, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+        span = "" if pd.isna(low) else f"{low:g} to {high:g}"
+        if not pd.isna(point):
+            said.append(f"{name} {point:g} %" + (f" ({span})" if span else ""))
+        elif span:
+            said.append(f"{name} {span} %")
+    return ", ".join(said)
 
 
 def _sentence(text: str) -> str:
