@@ -1,11 +1,11 @@
 """What every test would show of a case on that day, with its price and its published accuracy.
 
-Neurophysiological tests are read off the findings they measure; imaging, laboratory and genes off the lesion itself.
+Neurophysiological tests are read off the findings they measure, imaging, laboratory and genes off the lesion.
 """
 
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,26 +14,28 @@ from numpy.typing import NDArray
 from motorlab.because import damaged, reach, sentence
 from motorlab.catalogue import catalogue
 from motorlab.damage import damage
-from motorlab.expectations import Expectations, expectations, labels, places
+from motorlab.expectations import Expectations, expectations, labels
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.studies.shown import Shown, shown
-from motorlab.tables import table
+from motorlab.tables import rows
 
 __all__ = ["expected_tests"]
 
 Whole = NDArray[np.int64]
+Floats = NDArray[np.float64]
 LATER = 90  # days after which a test that is still normal has had its time
 WAYS = {"3hz": "three shocks a second", "exercise": "after exercise", "proximal": "stimulated above"}
 MEASURED_AS = {
     "motor_velocity": "cmap",
     "repetitive_stimulation": "cmap",
 }  # findings of the same nerve studies
-PRICE = ["earliest_day", "cost_low", "cost_high", "minutes", "discomfort", "answers"]
-ACCURACY = [
+NEEDLE = ("fibrillation", "motor_unit_potential", "recruitment")
+TEST = ("test", "name", "category")
+PRICE = ("earliest_day", "cost_low", "cost_high", "minutes", "discomfort", "answers")
+ACCURACY = (
     *(f"{name}{end}" for name in ("sensitivity", "specificity") for end in ("_low", "", "_high")),
-    "condition",
-    "caveat",
-]
+    *("condition", "caveat"),
+)
 
 
 def expected_tests(*lesions: Lesions) -> pd.DataFrame:
@@ -47,17 +49,18 @@ def expected_tests(*lesions: Lesions) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per test. Columns: `test`, `name`, `category`, `result` (`abnormal`, `normal`, `not_yet`: later it
-        would be abnormal, `depends`: on the cause, which is not known), `chance` (0..1, how often it would be abnormal
-        on that day), `earliest_day` (first day on which it is worth its price), `cost_low` and `cost_high` (US dollars),
-        `minutes`, `discomfort` (0..10), `answers`; the published accuracy that fits the case best: `sensitivity` and
-        `specificity` (per cent) with `_low` and `_high`, the `condition` studied, its `caveat`, the `population` (which
-        begins with the condition), `condition_fits` (whether the case is of that kind) and `accuracy_source`;
-        `because` and `source` of the result.
+        One row per test. Columns: `test`, `name`, `category`; `result` (`abnormal`, `normal`, `not_yet`: in 90 days
+        it would be abnormal, `depends`: on the cause, which is not known) and `chance` (0..1, how often it would be
+        abnormal on that day); `earliest_day` (first day on which it is worth its price), `cost_low` and `cost_high`
+        (US dollars), `minutes`, `discomfort` (0..10), `answers`; the published accuracy that fits the case best, as
+        `sensitivity` and `specificity` (per cent, with `_low` and `_high`), the `condition` studied, its `caveat`,
+        the `population` (which begins with the condition), `condition_fits` (whether the case is of that kind) and
+        `accuracy_source`; `because` and `source` of the result.
 
     Examples
     --------
-    >>> tests = expected_tests(Lesion("internal_capsule", side="left", days=1, cause="ischaemia")).set_index("test")
+    >>> stroke = Lesion("internal_capsule", side="left", days=1, cause="ischaemia")
+    >>> tests = expected_tests(stroke).set_index("test")
     >>> tests.loc["mri_brain_dwi", ["result", "sensitivity"]].tolist()
     ['abnormal', 83.0]
     >>> tests.loc["needle_emg", "result"]
@@ -66,105 +69,116 @@ def expected_tests(*lesions: Lesions) -> pd.DataFrame:
     flat = case(*lesions)
     older = tuple(replace(lesion, days=lesion.days + LATER) for lesion in flat)
     found = expectations([flat, older])
-    rows = []
+    lines = []
     for test, measures in _tests():
-        answer = _measured(test["test"], flat, found) if measures else shown(test["test"], flat)
-        accuracy, fits = _accuracy(test["test"], flat)
-        rows.append(
-            {column: test[column] for column in ("test", "name", "category")}
+        answer = _measured(test.test, flat, found) if measures else shown(test.test, flat)
+        accuracy, fits = _accuracy(test.test, flat)
+        lines.append(
+            {column: getattr(test, column) for column in TEST}
             | {"result": answer.result, "chance": answer.chance}
-            | {column: test[column] for column in PRICE}
-            | {column: accuracy[column] for column in ACCURACY}
-            | {"population": f"{accuracy['condition']}; {accuracy['population']}", "condition_fits": fits}
-            | {"accuracy_source": accuracy["source"], "because": answer.because, "source": answer.source}
+            | {column: getattr(test, column) for column in PRICE}
+            | {column: getattr(accuracy, column) for column in ACCURACY}
+            | {"population": f"{accuracy.condition}; {accuracy.population}", "condition_fits": fits}
+            | {"accuracy_source": accuracy.source, "because": answer.because, "source": answer.source}
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(lines)
 
 
 @cache
-def _tests() -> list[tuple[dict[str, Any], bool]]:
+def _tests() -> list[tuple[Any, bool]]:
     """Return the tests, each with whether it measures findings."""
-    measuring = set(table("test_reads")["test"])
-    return [(test, test["test"] in measuring) for test in table("tests").to_dict("records")]
+    measuring = {row.test for row in rows("test_reads")}
+    return [(row, row.test in measuring) for row in rows("tests")]
 
 
 @cache
-def _reads(test: str) -> tuple[Whole, Whole, Whole, Whole]:
-    """Return the rows of `labels` that a test reads with the words that make it abnormal, and all rows with health."""
-    frame = labels()
+def _labels() -> tuple[list[str], list[str], list[str], list[str]]:
+    """Return finding, target, side and source of each row of `expect`."""
+    return tuple(labels()[column].tolist() for column in ("finding", "target", "side", "source"))  # type: ignore[return-value]
+
+
+class _Reads(NamedTuple):
+    """What a test reads: rows with the words that make it abnormal; all its rows, with health and calm words."""
+
+    places: Whole
+    words: Whole
+    whole: Whole
+    health: Whole
+    calm: NDArray[np.bool_]  # rows by words: whether the word is none that the finding calls abnormal
+
+
+@cache
+def _reads(test: str) -> _Reads:
+    findings, targets, *_ = _labels()
     pairs = [
-        (row, catalogue()[read.finding].word(read.word))
-        for read in table("test_reads").query("test == @test").itertuples()
-        for row in np.flatnonzero(
-            (frame["finding"] == read.finding) & (frame["target"].isin([read.target]) | (read.target == ""))
-        )
+        (row, int(catalogue()[read.finding].word(read.word)))
+        for read in rows("test_reads")
+        for row in range(len(findings))
+        if read.test == test and read.finding == findings[row] and read.target in ("", targets[row])
     ]
-    rows, words = np.array(pairs, dtype=np.int64).T
-    whole = np.unique(rows)
-    health = [catalogue()[name].health for name in frame["finding"].iloc[whole]]
-    return rows, words, whole, np.array(health, dtype=np.int64)
+    places, words = np.array(pairs).T
+    whole = np.unique(places)
+    mine = [catalogue()[findings[row]] for row in whole]
+    calm = np.zeros((len(whole), max(len(finding.words) for finding in mine)), dtype=bool)
+    for number, finding in enumerate(mine):
+        calm[number, : len(finding.words)] = [
+            (finding.name, word) not in _abnormal() for word in finding.words
+        ]
+    return _Reads(places, words, whole, np.array([int(finding.health) for finding in mine]), calm)
 
 
 def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Shown:
     """Return what a test shows that measures findings: abnormal when one of them has a word that counts."""
-    rows, words, whole, health = _reads(test)
+    places, words, whole, health, calm = _reads(test)
+    findings, _, _, sources = _labels()
     values, chances = found.values[0], found.chances[0]
-    frame = labels()
-    now, later = (rows[some[rows] == words] for some in found.values)
+    now, later = (places[some[places] == words] for some in found.values)
     if len(now):
         best = int(now[chances[now].argmax()])
         more = f", and {len(now) - 1} more" if len(now) > 1 else ""
-        new = [
-            name
-            for name in frame["finding"].iloc[later].unique()
-            if name not in set(frame["finding"].iloc[now])
-        ]
+        new = dict.fromkeys(
+            findings[row] for row in later if findings[row] not in {findings[old] for old in now}
+        )
         soon = (
             f" In {LATER} days also: {', '.join(_names()['', name].lower() for name in new)}." if new else ""
         )
-        text = f"{_sign(best, values)}{more}. {_why(best, lesions, found)}{soon}"
-        return Shown("abnormal", float(chances[best]), text, frame["source"].iloc[best])
-    silent = whole[values[whole] == health]
-    chance = float(chances[silent].max(initial=0.0))
+        because = f"{_sign(best, values)}{more}.{_why(best, lesions, found)}{soon}"
+        return Shown("abnormal", float(chances[best]), because, sources[best])
+    quiet = calm[np.arange(len(whole)), values[whole].astype(int)]
+    chance = float(chances[whole[quiet]].max(initial=0.0))
     if len(later):
         best = int(later[found.chances[1, later].argmax()])
-        text = f"Too early. In {LATER} days: {_sign(best, found.values[1])}."
-        return Shown("not_yet", chance, text, frame["source"].iloc[best])
-    text = "Nothing that it measures is abnormal on this day."
-    other = whole[values[whole] != health]
-    if len(other):
-        first = int(other[0])
-        finding = frame["finding"].iloc[first]
-        uncounted = (finding, catalogue()[finding].words[int(values[first])]) in _abnormal()
-        text += f" {_sign(first, values)}{', which alone does not count' if uncounted else ''}."
-    return Shown("normal", chance, text, frame["source"].iloc[whole[0]])
+        because = f"Too early. In {LATER} days: {_sign(best, found.values[1])}."
+        return Shown("not_yet", chance, because, sources[best])
+    because = "Nothing that it measures is abnormal on this day."
+    other = values[whole] != health
+    if other.any():  # a word that does not count, such as preserved
+        first = int(other.argmax())
+        alone = "" if quiet[first] else ", which alone does not count"
+        because += f" {_sign(int(whole[first]), values)}{alone}."
+    return Shown("normal", chance, because, sources[whole[0]])
 
 
 @cache
 def _abnormal() -> set[tuple[str, str]]:
     """Return the findings and words that are called abnormal."""
-    frame = table("finding_words").query("abnormal")
-    return set(zip(frame["finding"], frame["word"], strict=True))
+    return {(row.finding, row.word) for row in rows("finding_words") if row.abnormal}
 
 
 @cache
 def _names() -> dict[tuple[str, str], str]:
-    """Return how one says findings ("" and its name), and targets by finding."""
-    findings, muscles, studies = table("findings"), table("muscles"), table("studies")
-    words = {("", name): said for name, said in zip(findings["finding"], findings["name"], strict=True)}
-    for finding in ("fibrillation", "motor_unit_potential", "recruitment"):
-        words |= {
-            (finding, name): said for name, said in zip(muscles["muscle"], muscles["name"], strict=True)
-        }
-    for finding in findings["finding"]:
-        studied = studies[studies["finding"] == MEASURED_AS.get(finding, finding)]
-        words |= {(finding, name): said for name, said in zip(studied["study"], studied["name"], strict=True)}
-    return words
+    """Return how one says findings (under "") and, finding by finding, targets."""
+    names = {("", row.finding): row.name for row in rows("findings")}
+    names |= {(finding, row.muscle): row.name for finding in NEEDLE for row in rows("muscles")}
+    studied = [(row.finding, MEASURED_AS.get(row.finding, row.finding)) for row in rows("findings")]
+    return names | {
+        (own, row.study): row.name for own, as_ in studied for row in rows("studies") if row.finding == as_
+    }
 
 
-def _sign(row: int, values: NDArray[np.float64]) -> str:
+def _sign(row: int, values: Floats) -> str:
     """Return one finding as one says it: where, and what is found."""
-    finding, target, side = labels().loc[row, ["finding", "target", "side"]]
+    finding, target, side, _ = (column[row] for column in _labels())
     word = catalogue()[finding].words[int(values[row])].replace("_", " ")
     where = [_names().get((finding, part), WAYS.get(part, part)) for part in target.split(":") if part]
     return f"{_names()['', finding]}, {', '.join([*where, side])}: {word}"
@@ -175,43 +189,43 @@ def _why(row: int, lesions: tuple[Lesion, ...], found: Expectations) -> str:
     hurt = damage([lesions])
     hits = []
     for lesion, (columns, lost) in zip(hurt.lesions, damaged(hurt), strict=True):
-        columns = columns[np.argsort(-lost, kind="stable")]
-        mine = columns[reach().touches[columns, row]]
+        worst_first = columns[np.argsort(-lost, kind="stable")]
+        mine = worst_first[reach().touches[worst_first, row]]
         if len(mine):
             hits.append((lesion, mine.tolist()))
-    finding = catalogue()[labels()["finding"].iloc[row]]
-    word = finding.words[int(found.values[0, row])]
-    return sentence(finding.name, ("shock" if found.shocked[0, row] else "", word, "low", "level"), hits)
+    finding, target, side, _ = (column[row] for column in _labels())
+    word = catalogue()[finding].words[int(found.values[0, row])]
+    words = ("shock" if found.shocked[0, row] else "", word, "low", "level")
+    return f" {sentence((finding, target, side), words, hits)}" if hits else ""
 
 
 @cache
-def _accuracies(test: str) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Return the published accuracies of a test, each with the lesions it is about."""
-    fits = table("accuracy_fits").fillna({"from_day": 0.0, "until_day": np.inf}).to_dict("records")
-    rows = table("test_accuracies").query("test == @test").to_dict("records")
-    return [(row, [fit for fit in fits if fit["accuracy"] == row["accuracy"]]) for row in rows]
+def _accuracies(test: str) -> list[tuple[Any, list[Any]]]:
+    """Return the published accuracies of a test, each with the kinds of lesion it is about."""
+    mine = [row for row in rows("test_accuracies") if row.test == test]
+    return [(row, [fit for fit in rows("accuracy_fits") if fit.accuracy == row.accuracy]) for row in mine]
 
 
-def _accuracy(test: str, lesions: tuple[Lesion, ...]) -> tuple[dict[str, Any], bool]:
-    """Return the accuracy that is about lesions most like these and True; else the first of the test and False."""
-    levels = {lesion: _level(lesion.site) for lesion in lesions}
+def _accuracy(test: str, lesions: tuple[Lesion, ...]) -> tuple[Any, bool]:
+    """Return the accuracy whose patients had lesions most like these, and True; else the first one, and False."""
+    likeness = [
+        max((_likeness(fit, lesion) for fit in fits for lesion in lesions), default=0)
+        for _, fits in _accuracies(test)
+    ]
+    best = likeness.index(max(likeness))
+    return _accuracies(test)[best][0], likeness[best] > 0
 
-    def likeness(fit: dict[str, Any]) -> int:
-        fitting = [
-            lesion
-            for lesion in lesions
-            if fit["level"] == levels[lesion]
-            and all(fit[name] in ("", getattr(lesion, name)) for name in ("site", "cause", "kind"))
-            and fit["from_day"] <= lesion.days < fit["until_day"]
-        ]
-        return 1 + sum(fit[name] != "" for name in ("site", "cause", "kind")) if fitting else 0
 
-    likest = [max((likeness(fit) for fit in fits), default=0) for _, fits in _accuracies(test)]
-    best = likest.index(max(likest))
-    return _accuracies(test)[best][0], likest[best] > 0
+def _likeness(fit: Any, lesion: Lesion) -> int:
+    """Return 0 if an accuracy is not about such a lesion, else the more the more particular it is."""
+    asked = [(fit.site, lesion.site), (fit.cause, lesion.cause), (fit.kind, lesion.kind)]
+    if fit.level != _level(lesion.site) or any(wanted not in ("", own) for wanted, own in asked):
+        return 0
+    if lesion.days < fit.from_day or lesion.days >= fit.until_day:  # false where no day is asked
+        return 0
+    return 1 + sum(bool(wanted) for wanted, _ in asked)
 
 
 @cache
 def _level(site: str) -> str:
-    sites = table("sites")
-    return str(sites.loc[sites["site"] == site, "level"].item())
+    return str(next(row.level for row in rows("sites") if row.site == site))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from motorlab.catalogue import Finding, Reading
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion
-from motorlab.tables import table
+from motorlab.tables import rows, table
 
 __all__ = [
     "RANKS",
@@ -103,30 +103,29 @@ def healthy_row(test: str) -> Row:
 @cache
 def _asked() -> tuple[frozenset[str], frozenset[str]]:
     """Return the sites and the limbs that any row asks for: to all others it is the same what they are."""
-    frame = table("test_shows")
-    return frozenset(frame["site"]), frozenset(frame["hits"])
+    return frozenset(row.site for row in rows("test_shows")), frozenset(
+        row.hits for row in rows("test_shows")
+    )
 
 
 @cache
 def cause_names() -> dict[str, str]:
     """Return the words for each cause, the unknown one left out."""
-    frame = table("causes").query("cause != @UNKNOWN")
-    return dict(zip(frame["cause"], frame["name"], strict=True))
+    return {row.cause: row.name for row in rows("causes") if row.cause != UNKNOWN}
 
 
 @cache
 def _levels() -> dict[str, str]:
-    frame = table("sites")
-    return dict(zip(frame["site"], frame["level"], strict=True))
+    return {row.site: row.level for row in rows("sites")}
 
 
 @cache
 def _structures() -> dict[str, list[tuple[str, str, str]]]:
     """Return what each site hits: the kind of damage that hits it ("" any), its limb and its fibres."""
-    families = {str(row.family): (str(row.limb), str(row.fibres)) for row in table("families").itertuples()}
+    families = {row.family: (row.limb, row.fibres) for row in rows("families")}
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for row in table("site_structures").itertuples():
-        found.setdefault(str(row.site), []).append((str(row.kind), *families[str(row.family)]))
+    for row in rows("site_structures"):
+        found.setdefault(row.site, []).append((row.kind, *families[row.family]))
     return found
 
 
@@ -171,12 +170,12 @@ def rows_for(test: str, lesion: Traits, cause: str) -> tuple[Row, ...]:
     return tuple(sorted((row for row in fitting if row.particular == best), key=lambda row: row.from_day))
 
 
-def _on(rows: tuple[Row, ...], test: str, day: float) -> tuple[str, float, Row | None]:
+def _on(spans: tuple[Row, ...], test: str, day: float) -> tuple[str, float, Row | None]:
     """Return the answer of a day, its chance, and the row that says so."""
-    for row in rows:
+    for row in spans:
         if row.from_day <= day < row.until_day:
             return row.result, row.chance, row
-    later = any(row.result == "abnormal" and row.from_day > day for row in rows)
+    later = any(row.result == "abnormal" and row.from_day > day for row in spans)
     return "not_yet" if later else "normal", healthy_row(test).chance, None
 
 
@@ -197,8 +196,8 @@ def answer_on(test: str, lesion: Traits, day: float) -> tuple[str, float, Row | 
 @lru_cache(maxsize=16384)
 def _course(tests: tuple[str, ...], lesion: Traits) -> tuple[list[float], NDArray[np.int64], Floats]:
     """Return the days on which an answer may change, and from each of them the ranks and chances by test."""
-    rows = [row for test in tests for row in _rows().get((test, lesion.level), ())]
-    days = sorted({0.0} | {row.from_day for row in rows} | {row.until_day for row in rows} - {np.inf})
+    mine = [row for test in tests for row in _rows().get((test, lesion.level), ())]
+    days = sorted({0.0} | {row.from_day for row in mine} | {row.until_day for row in mine} - {np.inf})
     ranks = np.zeros((len(days), len(tests)), dtype=np.int64)
     chances = np.tile([healthy_row(test).chance for test in tests], (len(days), 1))
     for column, test in enumerate(tests):
