@@ -20,10 +20,8 @@ def spindle(p: Model, length: Floats, speed: Floats, onset: Floats) -> Floats:
     length, speed, onset
         Stretch of the muscle (mm), its speed (mm/s) and its acceleration (mm/s2).
 
-    Notes
-    -----
-    Source: prochazka_gorassini_1998 for the power of speed. The response to the onset of stretch is what lets a
-    tap stand out from a swing: without it a healthy tap fires no unit.
+    Notes ----- Source: prochazka_gorassini_1998 for the power of speed. The response to the onset of stretch
+    is what lets a tap stand out from a swing: without it a healthy tap fires no unit.
     """
     rate = p.speed_per_s * np.sign(speed) * np.abs(speed) ** p.speed_exponent
     rate += p.rest_per_s + p.position_per_mm * length
@@ -34,8 +32,8 @@ def spindle(p: Model, length: Floats, speed: Floats, onset: Floats) -> Floats:
 class Synapse:
     """From spindle firing to synaptic current.
 
-    Presynaptic inhibition scales the input, depression uses up the store of transmitter, the current decays, and
-    a slower share of it inhibits the opponent. All four follow the rule of Crank and Nicolson.
+    Presynaptic inhibition scales the input, depression uses up the store of transmitter, the current decays,
+    and a slower share of it inhibits the opponent. All four follow the rule of Crank and Nicolson.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """The size of a stretch reflex for many cases at once, read off a table of the reflex model's own results.
 
 A run of the model takes tens of milliseconds; this takes well under a microsecond per case. The table is
-`data/jerk_amplitudes.csv`; `python -m motorlab.reflex.amplitudes` makes it anew. It is fitted, not predicted.
+`data/jerk_amplitudes.csv`; `python -m motorlab.reflex.grid` makes it anew. It is fitted, not predicted.
 """
 
 from functools import cache
@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from motorlab.tables import folder, table
+from motorlab.tables import table
 
 __all__ = ["amplitude", "clonus", "clonus_with_muscle", "jerk", "with_muscle"]
 
@@ -18,7 +18,9 @@ Both = NDArray[np.complex64]  # amplitude as the real part, clonus as the imagin
 AXES = ("release", "shock", "lower", "afferent", "conduction")
 HEALTHY = (0.0, 0.0, 1.0, 1.0, 1.0)
 CHUNK = 8192  # as many states at a time as fit the processor's cache
-CLONUS_POWER = 1.5  # fitted: clonus falls faster than force, because a weak muscle does not turn the joint back
+CLONUS_POWER = (
+    1.5  # fitted: clonus falls faster than force, because a weak muscle does not turn the joint back
+)
 
 
 @cache
@@ -49,8 +51,8 @@ def jerk(
     Returns
     -------
     amplitude, clonus
-        Excursion over the healthy one (1 is healthy), and how far the ankle still swings after a held stretch (deg,
-        peak to peak). Between grid points the values are interpolated in straight lines.
+        Excursion over the healthy one (1 is healthy), and how far the ankle still swings after a held stretch
+        (deg, peak to peak). Between grid points the values are interpolated in straight lines.
 
     Raises
     ------
@@ -63,14 +65,18 @@ def jerk(
     >>> bool(amplitude[0] == 1.0 and amplitude[1] > 2.0 and clonus[1] > 3.0)
     True
     """
-    given = np.broadcast_arrays(*(np.asarray(v, np.float32) for v in (release, shock, lower, afferent, conduction)))
+    given = np.broadcast_arrays(
+        *(np.asarray(v, np.float32) for v in (release, shock, lower, afferent, conduction))
+    )
     shape = given[0].shape
     states = [values.ravel() for values in given]
     for name, values in zip(AXES, states, strict=True):
         if not np.all((values >= 0.0) & (values <= 1.0)):
             wrong = values[~((values >= 0.0) & (values <= 1.0))][0]
             raise ValueError(f"{name} holds {wrong}; every value must be a number from 0 to 1.")
-    ill = np.flatnonzero(np.any([values != well for values, well in zip(states, HEALTHY, strict=True)], axis=0))
+    ill = np.flatnonzero(
+        np.any([values != well for values, well in zip(states, HEALTHY, strict=True)], axis=0)
+    )
     found = np.ones(states[0].size, np.complex64)
     if ill.size:
         for part in np.array_split(ill, ill.size // CHUNK + 1):
@@ -82,12 +88,12 @@ def _between(states: list[Single]) -> Both:
     """Interpolate linearly along all five axes: the mean of 32 grid points, weighted by nearness."""
     axes, values = grid()
     count = states[0].size
-    corners = [(np.zeros(count, np.intp), np.ones(count, np.float32))]
+    corners: list[tuple[NDArray[np.intp], Single]] = [(np.zeros(count, np.intp), np.ones(count, np.float32))]
     for axis, state in zip(axes, states, strict=True):
         cell = np.searchsorted(axis[1:-1], state, side="right")
-        up = (state - axis[cell]) / (axis[cell + 1] - axis[cell])
-        down = 1.0 - up
-        finer = []
+        up: Single = (state - axis[cell]) / (axis[cell + 1] - axis[cell])
+        down: Single = np.float32(1.0) - up
+        finer: list[tuple[NDArray[np.intp], Single]] = []
         for at, weight in corners:
             below = at * axis.size + cell
             finer += [(below, weight * down), (below + 1, weight * up)]
@@ -135,8 +141,8 @@ def clonus(
 def with_muscle(amplitude: ArrayLike, junction: ArrayLike, fibre: ArrayLike) -> Single:
     """Return the amplitude that a weak junction or muscle leaves.
 
-    In the model the junction and the fibres scale the force and the potential of every unit, and the excursion
-    follows in proportion, so the table needs no axis for them.
+    In the model the junction and the fibres scale the force and the potential of every unit, and the
+    excursion follows in proportion, so the table needs no axis for them.
 
     Parameters
     ----------
@@ -171,16 +177,3 @@ def clonus_with_muscle(clonus_deg: ArrayLike, junction: ArrayLike, fibre: ArrayL
 
 def _share(junction: ArrayLike, fibre: ArrayLike) -> Single:
     return np.asarray(junction, np.float32) * np.asarray(fibre, np.float32)
-
-
-def main() -> None:
-    """Make the table anew and write it."""
-    from motorlab.reflex.grid import make
-
-    rows, correction = make()
-    rows.to_csv(folder() / "jerk_amplitudes.csv", index=False, lineterminator="\n")
-    print(f"{len(rows)} states; the largest correction towards monotone was {correction:.2f}.")
-
-
-if __name__ == "__main__":
-    main()

@@ -38,7 +38,7 @@ def motor_delay(p: Model) -> Floats:
 
 
 def afferent_delay(p: Model) -> Floats:
-    """Return the time from stretch to synaptic current of each class of spindle fibres, pools by classes (ms)."""
+    """Return the time from stretch to synaptic current by class of spindle fibres (ms), pools by classes."""
     speed = np.linspace(p.afferent_fast_m_per_s, p.afferent_slow_m_per_s, p.afferent_classes)
     travel = 1000.0 * (p.limb.proximal_m + p.limb.distal_m) / speed
     return np.stack([travel * slowing(p, p.afferent_classes), travel]) + p.spindle_ms + p.synapse_ms
@@ -49,7 +49,7 @@ def afferent_weights(p: Model, dt: float) -> Floats:
     share = np.exp(-0.5 * np.linspace(-2.0, 2.0, p.afferent_classes) ** 2)
     share /= share.sum()
     lags = afferent_delay(p) / dt - 0.5
-    weights = np.zeros((POOLS, ceil(lags.max()) + 2))
+    weights = np.zeros((POOLS, ceil(float(np.max(lags))) + 2))
     for pool, left in enumerate((p.afferents_left, 1.0)):
         for lag, part in zip(lags[pool], share * left, strict=True):
             whole = int(lag)

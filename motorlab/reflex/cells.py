@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from motorlab.reflex.parameters import Model
 
-__all__ = ["POOLS", "Cells", "Floats", "Whole", "graded", "noise"]
+__all__ = ["NOISE_STEP_MS", "POOLS", "Cells", "Floats", "Whole", "graded", "noise"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -63,14 +63,12 @@ class Cells:
     present
         Which cells are alive, both pools in a row.
 
-    Notes
-    -----
-    With the leak `h = dt / 2 tau` and the afterpotential `G` at mid-step (both over the cell's capacity), the
-    rule of Crank and Nicolson reads `(1 + h + G) v' = (1 - h - G) v + 2 G E + drive`. Half of each side gives
-    the short form that is stepped below, `v' = (v + push) / divisor - v`. Everything but new spikes is known
-    at the start of a block, so `push` and `divisor` are made for the whole block, and a spike adds its own
-    afterpotential and recurrent inhibition to the rows after it. Spike times are found by linear interpolation
-    within the step: second order in the step.
+    Notes ----- With the leak `h = dt / 2 tau` and the afterpotential `G` at mid-step (both over the cell's
+    capacity), the rule of Crank and Nicolson reads `(1 + h + G) v' = (1 - h - G) v + 2 G E + drive`. Half of
+    each side gives the short form that is stepped below, `v' = (v + push) / divisor - v`. Everything but new
+    spikes is known at the start of a block, so `push` and `divisor` are made for the whole block, and a spike
+    adds its own afterpotential and recurrent inhibition to the rows after it. Spike times are found by linear
+    interpolation within the step: second order in the step.
     """
 
     def __init__(
@@ -110,7 +108,7 @@ class Cells:
         self.v = np.zeros(POOLS * n)
 
     def settle(self, current: Floats) -> None:
-        """Start each cell where its standing current (nA, one per pool) holds it, at most short of a spike."""
+        """Start each cell where its standing current (nA, one per pool) holds it, but short of a spike."""
         held = (current[:, None] * self.gain).ravel() / (self.leak - 1.0)
         self.v = np.minimum(held, 0.9 * self.threshold)
 
@@ -139,7 +137,7 @@ class Cells:
         by_pool += current.T[:, :, None] * self.gain
         divisor += self.leak
         divisor *= 0.5
-        v, new, highest, top = self.v, np.empty_like(self.v), np.maximum.reduce, self.threshold
+        v, new, top = self.v, np.empty_like(self.v), self.threshold
         cells: list[int] = []
         times: list[float] = []
         for k in range(block):
@@ -148,14 +146,13 @@ class Cells:
             np.subtract(new, v, new)
             if k < self.held:
                 np.multiply(new, self.hold[k], new)
-            if highest(new) >= top:
+            if new[new.argmax()] >= top:  # type: ignore[call-overload]  # numpy 2.5 hides the plain call from 3.11
                 fired = np.flatnonzero(new >= top)
                 crossed = self.dt * (k + (top - v[fired]) / (new[fired] - v[fired]))
                 new[fired] = 0.0
                 cells += fired.tolist()
                 times += crossed.tolist()
-                if k + 1 < block:
-                    self._inhibit(k + 1, fired, crossed, by_pool)
+                self._inhibit(k + 1, fired, crossed, by_pool)
                 for cell, time in zip(cells[-fired.size :], times[-fired.size :], strict=True):
                     self._rest(k + 1, cell, time, push, divisor)
             v, new = new, v
@@ -186,7 +183,7 @@ class Cells:
         self.held = max(self.held, last + 1)
 
     def _inhibit(self, row: int, fired: Whole, times: Floats, by_pool: Floats) -> None:
-        """Let spikes act on both pools by recurrent inhibition, also entered as if it had begun with the block."""
+        """Let recurrent inhibition of both pools act from `row` on, entered in the same way."""
         size = np.exp(times / self.lag)
         pool = (fired >= self.n).astype(np.int64)
         first = np.bincount(pool, size, POOLS)

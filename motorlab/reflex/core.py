@@ -1,9 +1,9 @@
 """The closed loop: tap, spindle, spinal cord, muscle, joint and back to the spindle.
 
-Nothing travels the arc faster than its shortest motor delay, so the loop is run in blocks of that length: within
-a block the limb feels only forces that are already on their way, which lets each stage treat a whole block at
-once. The model is fitted to textbook behaviour, not predicted from measurements; its numbers are the rows of
-`data/reflex_parameters.csv`.
+Nothing travels the arc faster than its shortest motor delay, so the loop is run in blocks of that length:
+within a block the limb feels only forces that are already on their way, which lets each stage treat a whole
+block at once. The model is fitted to textbook behaviour, not predicted from measurements; its numbers are the
+rows of `data/reflex_parameters.csv`.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,10 @@ from motorlab.reflex.limbs import Joint, Muscles
 from motorlab.reflex.parameters import Model
 
 __all__ = ["Record", "Stimulus", "simulate"]
+
+# A tap changes within a step, so each step's firing is a mean over points around it, the nearer the heavier.
+WITHIN = np.arange(-4, 5) / 5.0
+SHARE = (1.0 - np.abs(WITHIN)) / 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +66,22 @@ class Record:
     arrival_ms: Floats
 
 
-def tap(p: Model, t_ms: Floats, at: float | None) -> Floats:
-    """Return stretch (mm), speed (mm/s) and acceleration (mm/s2) that the hammer adds: one raised cosine."""
-    if at is None:
-        return np.zeros((3, t_ms.size))
-    since, turn = t_ms - at, 2.0 * pi / p.limb.tap_ms
-    on = (since > -1e-9) & (since < p.limb.tap_ms - 1e-9)
-    start = np.where(np.abs(since) < 1e-9, 0.5, 1.0)  # a jump counts half where it is sampled: second order
-    half = p.limb.tap_mm / 2.0 * on
+def tap(p: Model, since: Floats) -> Floats:
+    """Return stretch (mm), speed (mm/s) and acceleration (mm/s2) that the hammer adds: one raised cosine.
+
+    Parameters
+    ----------
+    p
+        Parameters of the model.
+    since
+        Time since the hammer struck (ms).
+    """
+    turn = 2.0 * pi / p.limb.tap_ms
+    half = p.limb.tap_mm / 2.0 * ((since > -1e-9) & (since < p.limb.tap_ms - 1e-9))
     stretch = half * (1.0 - np.cos(turn * since))
     speed = half * 1e3 * turn * np.sin(turn * since)
-    acceleration = half * 1e6 * turn**2 * np.cos(turn * since) * start
+    acceleration = half * 1e6 * turn**2 * np.cos(turn * since)
+    acceleration[np.abs(since) < 1e-9] *= 0.5  # a jump counts half where it is sampled
     return np.stack([stretch, speed, acceleration])
 
 
@@ -103,7 +112,7 @@ def simulate(p: Model, stimulus: Stimulus, seed: int = 1, dt_ms: float = 0.5) ->
     True
     """
     delay = motor_delay(p)
-    block = int(delay.min() / dt_ms + 1e-9)
+    block = int(np.min(delay) / dt_ms + 1e-9)
     blocks = ceil(stimulus.seconds * 1000.0 / dt_ms / block)
     steps = blocks * block
     t_ms: Floats = dt_ms * np.arange(steps + 1, dtype=np.float64)
@@ -113,7 +122,7 @@ def simulate(p: Model, stimulus: Stimulus, seed: int = 1, dt_ms: float = 0.5) ->
     lags = weights.shape[1]
 
     joint, muscles = Joint(p, dt_ms), Muscles(p, dt_ms, block)
-    hammer = tap(p, t_ms, stimulus.tap_at_ms)
+    struck = stimulus.tap_at_ms
     torque = stimulus.torque_nm * np.clip((t_ms - stimulus.torque_at_ms) / stimulus.torque_ramp_ms, 0.0, 1.0)
     path, force = np.zeros((3, steps + 1)), np.zeros((POOLS, steps + 1))
     path[0, 0] = joint.rest
@@ -137,8 +146,15 @@ def simulate(p: Model, stimulus: Stimulus, seed: int = 1, dt_ms: float = 0.5) ->
         moved[0, 0] -= joint.reference
         moved[:, 0] *= joint.lever_mm
         np.negative(moved[:, 0], out=moved[:, 1])
-        moved[:, 0] += hammer[:, now]
-        firing[:, lags + first : lags + first + block] = spindle(p, *moved)
+        rate = spindle(p, *moved)
+        if (
+            struck is not None
+            and struck - dt_ms < t_ms[first + block]
+            and t_ms[first] < struck + p.limb.tap_ms
+        ):
+            since = t_ms[now, None] - struck + dt_ms * WITHIN
+            rate[0] = spindle(p, *(moved[:, 0, :, None] + tap(p, since))) @ SHARE
+        firing[:, lags + first : lags + first + block] = rate
         arriving = np.einsum("pkl,pl->pk", windows[:, first : first + block], weights)
         fired, times = cells.advance(number, synapse.advance(arriving))
         if fired:

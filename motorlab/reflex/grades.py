@@ -21,13 +21,11 @@ def grade(amplitude: ArrayLike, clonus_deg: ArrayLike = 0.0) -> NDArray[np.float
     Returns
     -------
     array
-        A number from 0 to 4 that changes gradually; the grade is its nearest whole number. Grade 4 needs a brisk
-        jerk and clonus that lasts.
+        A number from 0 to 4 that changes gradually; the grade is its nearest whole number. Grade 4 needs a
+        brisk jerk and clonus that lasts.
 
-    Notes
-    -----
-    The scale is that of hallett_1993. Where one grade ends and the next begins is a teaching assumption: group
-    `grades` of `data/reflex_parameters.csv`.
+    Notes ----- The scale is that of hallett_1993. Where one grade ends and the next begins is a teaching
+    assumption: group `grades` of `data/reflex_parameters.csv`.
 
     Examples
     --------
@@ -40,4 +38,5 @@ def grade(amplitude: ArrayLike, clonus_deg: ArrayLike = 0.0) -> NDArray[np.float
     plain = np.interp(size, ends, [0.0, 0.5, 1.5, 2.0, 2.5, 3.3])
     lasting = cut["clonus_lasts_deg"]
     beating = np.interp(swing, [2.0 / 3.0 * lasting, lasting, cut["clonus_full_deg"]], [2.5, 3.5, 4.0])
-    return np.where(size >= cut["brisk_from"], np.maximum(plain, beating), plain)
+    graded: NDArray[np.float64] = np.where(size >= cut["brisk_from"], np.maximum(plain, beating), plain)
+    return graded

@@ -2,7 +2,7 @@
 
 The bedside grade of every stretch reflex is read off this table, because a run takes far too long for
 thousands of cases. Whoever changes the core or its parameters remakes it with
-`python -m motorlab.reflex.amplitudes`.
+`python -m motorlab.reflex.grid`.
 """
 
 from functools import cache
@@ -17,8 +17,9 @@ from motorlab.reflex.core import simulate
 from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
 from motorlab.reflex.protocols import HELD_STRETCH, KNEE_JERK
 from motorlab.reflex.readouts import clonus_swing, excursion
+from motorlab.tables import folder
 
-__all__ = ["AXES", "clonus", "jerk", "make", "monotone"]
+__all__ = ["AXES", "clonus", "healthy_jerk", "jerk", "make", "monotone"]
 
 AXES: dict[str, tuple[float, ...]] = {
     "release": (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0),
@@ -27,6 +28,7 @@ AXES: dict[str, tuple[float, ...]] = {
     "afferent": (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
     "conduction": (0.0, 0.25, 0.5, 0.75, 1.0),
 }
+OUTER = ("release", "shock", "conduction")  # one task of a process is one state of these
 JERK_SEEDS, CLONUS_SEEDS = (1, 2, 3, 4), (1, 2)
 CLONUS_FROM = 0.5  # of the healthy excursion: no smaller jerk was found with clonus that lasts
 
@@ -55,12 +57,13 @@ def healthy_jerk() -> float:
     return jerk(HEALTHY)
 
 
-def block(state: tuple[float, float, float]) -> list[tuple[int, int, float, float]]:
-    """Return (lower, afferent, amplitude, clonus) for one release, shock and conduction; silent states are left out.
+def block(at: tuple[int, ...]) -> list[tuple[int, int, float, float]]:
+    """Return (lower, afferent, amplitude, clonus) for one release, shock and conduction, unless silent.
 
-    From healthy towards lost, so that the first silent state ends the search: no further loss brings a jerk back.
+    From healthy towards lost, so that the first silent state ends the search: no further loss brings a jerk
+    back. All but the last two are places on the axes.
     """
-    release, shock, conduction = state
+    release, shock, conduction = (AXES[name][place] for name, place in zip(OUTER, at, strict=True))
     found = []
     for afferent in reversed(range(1, len(AXES["afferent"]))):
         for lower in reversed(range(1, len(AXES["lower"]))):
@@ -76,7 +79,17 @@ def block(state: tuple[float, float, float]) -> list[tuple[int, int, float, floa
 
 
 def monotone(amplitude: Floats) -> Floats:
-    """Return the amplitudes with every rise towards more damage taken off (noise of a few seeds; see the tests)."""
+    """Return the amplitudes with every rise towards more damage taken off.
+
+    The noise of a few seeds leaves small rises. Along release nothing is changed: the jerk grows with it.
+
+    Examples
+    --------
+    >>> rising = np.zeros((1, 3, 1, 1, 1))
+    >>> rising[0, :, 0, 0, 0] = [1.0, 0.5, 0.6]
+    >>> monotone(rising)[0, :, 0, 0, 0].tolist()
+    [1.0, 0.5, 0.5]
+    """
     for axis, name in enumerate(AXES):
         if name == "shock":
             amplitude = np.minimum.accumulate(amplitude, axis=axis)
@@ -96,20 +109,34 @@ def make(processes: int = 2) -> tuple[pd.DataFrame, float]:
     Returns
     -------
     table, correction
-        One row per state that is not silent: the five axes, `amplitude`, `clonus_deg`, `seeds` and the evidence
-        columns; the correction is a share of the healthy excursion.
+        One row per state that is not silent: the five axes, `amplitude`, `clonus_deg`, `seeds` and the
+        evidence columns; the correction is a share of the healthy excursion.
     """
-    states = list(product(AXES["release"], AXES["shock"], AXES["conduction"]))
+    places = list(product(*(range(len(AXES[name])) for name in OUTER)))
     raw, swing = np.zeros((2, *(len(values) for values in AXES.values())))
     with Pool(processes) as pool:
-        for (release, shock, conduction), found in zip(states, pool.map(block, states, chunksize=1), strict=True):
-            i, j, m = (AXES[name].index(v) for name, v in
-                       (("release", release), ("shock", shock), ("conduction", conduction)))
-            for lower, afferent, amplitude, sway in found:
-                raw[i, j, lower, afferent, m], swing[i, j, lower, afferent, m] = amplitude, sway
+        results = pool.map(block, places, chunksize=1)
+    for (release, shock, conduction), found in zip(places, results, strict=True):
+        for lower, afferent, amplitude, sway in found:
+            at = release, shock, lower, afferent, conduction
+            raw[at], swing[at] = amplitude, sway
     smooth = monotone(raw)
-    at = np.nonzero(smooth.round(3))
-    columns = {name: np.array(values)[index] for (name, values), index in zip(AXES.items(), at, strict=True)}
-    table = pd.DataFrame(columns | {"amplitude": smooth[at].round(3), "clonus_deg": swing[at].round(2)})
+    heard = np.nonzero(smooth.round(3))
+    columns = {
+        name: np.array(values)[where] for (name, values), where in zip(AXES.items(), heard, strict=True)
+    }
+    results_there = {"amplitude": smooth[heard].round(3), "clonus_deg": swing[heard].round(2)}
+    table = pd.DataFrame(columns | results_there)
     table = table.assign(seeds=len(JERK_SEEDS), confidence="L", checked="no", source="assumption")
     return table, float((raw - smooth).max())
+
+
+def main() -> None:
+    """Make the table anew and write it."""
+    rows, correction = make()
+    rows.to_csv(folder() / "jerk_amplitudes.csv", index=False, lineterminator="\n")
+    print(f"{len(rows)} states that are not silent; the largest correction was {correction:.2f}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -13,8 +13,9 @@ __all__ = ["Joint", "Muscles"]
 class Muscles:
     """Active force of both muscles from the arrival times of impulses.
 
-    Each unit's twitch is the critically damped `(t / T) exp(1 - t / T)`, carried exactly from block to block; a
-    unit's force saturates as its twitches add up.
+    Each unit's twitch is the critically damped `(t / T) exp(1 - t / T)`, carried exactly from block to block;
+    a unit's force saturates as its twitches add up. Unlike forces of stretch or speed, which the joint knows,
+    this part depends on the arrivals alone.
     """
 
     def __init__(self, p: Model, dt: float, block: int) -> None:
@@ -29,14 +30,12 @@ class Muscles:
         scaled = self.times / self.rise[:, None]
         self.fade = np.exp(-scaled)
         self.swell = scaled * self.fade
-        self.active = np.zeros(
-            POOLS * n
-        )  # activation at the block's start, and what is still to rise from it
-        self.rising = np.zeros(POOLS * n)
+        # Activation at the block's start, and what is still to rise from it.
+        self.active, self.rising = np.zeros(POOLS * n), np.zeros(POOLS * n)
         self.silent = True
 
     def advance(self, start: float, cells: Whole, arrivals: Floats) -> Floats:
-        """Return the force of each muscle at the end of each step of a block (N), and carry the twitches over it.
+        """Return the force of each muscle at the end of each step of a block (N).
 
         Parameters
         ----------
@@ -59,11 +58,17 @@ class Muscles:
             np.add.at(self.active, cells, since[:, -1] * push[:, -1])
             np.add.at(self.rising, cells, push[:, -1])
         force = activation / (1.0 + activation / self.saturation)
-        return np.einsum("pn,pnk->pk", self.twitch.reshape(POOLS, -1), force.reshape(POOLS, self.n, -1))
+        total: Floats = np.einsum(
+            "pn,pnk->pk", self.twitch.reshape(POOLS, -1), force.reshape(POOLS, self.n, -1)
+        )
+        return total
 
 
 class Joint:
-    """One hinge with two muscles, a weight and a passive spring, stepped by Beeman's rule (one force per step)."""
+    """One hinge with two muscles, a weight and a passive spring, stepped by Beeman's rule.
+
+    Beeman's rule is second order and needs the forces once per step.
+    """
 
     def __init__(self, p: Model, dt: float) -> None:
         limb = self.limb = p.limb
@@ -90,7 +95,8 @@ class Joint:
         Returns
         -------
         array
-            Angle (rad), angular speed (rad/s) and acceleration (rad/s2) at the end of each step, three by steps.
+            Angle (rad), its speed (rad/s) and its acceleration (rad/s2) at the end of each step, three by
+            steps.
         """
         limb, dt, lever = self.limb, self.dt, self.lever_mm
         inertia, gravity, spring, slack = limb.inertia_kg_m2, limb.gravity_nm, limb.stiffness_nm, self.slack

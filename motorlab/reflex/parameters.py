@@ -1,17 +1,20 @@
 """The numbers of the reflex model, and what a lesion does to them.
 
-All values stand in `data/reflex_parameters.csv`. They are fitted, not predicted: one set was tuned by hand until the
-healthy knee jerk, its increase after upper loss and its decrease after lower or afferent loss came out in the
-right order and size. The model explains; it does not measure.
+All values stand in `data/reflex_parameters.csv`. They are fitted, not predicted: one set was tuned by hand
+until the healthy knee jerk, its increase after upper loss and its decrease after lower or afferent loss came
+out in the right order and size. The model explains; it does not measure.
 """
 
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
+from motorlab.choices import one_of
 from motorlab.tables import table
 
-__all__ = ["HEALTHY", "Arc", "Limb", "Model", "lesioned", "parameters"]
+__all__ = ["HEALTHY", "Arc", "Limb", "Model", "lesioned", "parameters", "values"]
+
+JOINTS = ("ankle", "knee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ HEALTHY = Arc()
 
 @dataclass(frozen=True, slots=True)
 class Limb:
-    """A joint with a tapped muscle and its opponent; units as in the names, angles grow as the muscle is stretched."""
+    """A joint with a tapped muscle and its opponent; its angle grows as the tapped muscle is stretched."""
 
     inertia_kg_m2: float
     gravity_nm: float
@@ -100,8 +103,8 @@ class Limb:
 class Model:
     """Everything the core needs besides the stimulus and the seed; one frozen record per run.
 
-    The names of the first block are the rows of `data/reflex_parameters.csv`; the last block is what a lesion leaves
-    of the tapped muscle's own arc.
+    The names of the first block are the rows of `data/reflex_parameters.csv`; the last block is what a lesion
+    leaves of the tapped muscle's own arc.
     """
 
     limb: Limb
@@ -184,6 +187,11 @@ def parameters(limb: str = "knee") -> Model:
     Model
         A frozen record.
 
+    Raises
+    ------
+    ValueError
+        If there is no such joint.
+
     Examples
     --------
     >>> parameters("knee").units
@@ -191,27 +199,29 @@ def parameters(limb: str = "knee") -> Model:
     """
     groups = ("cells", "synapse", "spindle", "axons", "units")
     return Model(
-        limb=Limb(**values(limb)), **{k: v for group in groups for k, v in values(group).items()}
+        limb=Limb(**values(one_of(limb, JOINTS, "joint"))),
+        **{k: v for group in groups for k, v in values(group).items()},
     )
 
 
 def lesioned(healthy: Model, arc: Arc) -> Model:
     """Return the parameters that are left when an arc is damaged.
 
-    Release and shock act on the cord, so on both muscles of the joint; what is lost of units, afferents, myelin,
-    junctions or fibres is lost in the tapped muscle alone. Shock fades as release builds up.
+    Release and shock act on the cord, so on both muscles of the joint; what is lost of units, afferents,
+    myelin, junctions or fibres is lost in the tapped muscle alone. Shock counts only as far as release has
+    not yet taken its place.
 
     Parameters
     ----------
     healthy
-        Parameters before the lesion.
+        The parameters before the lesion.
     arc
         What is left of the arc.
 
     Returns
     -------
     Model
-        A new record; the same one for a healthy arc.
+        A new record; an equal one for a healthy arc.
 
     Notes
     -----
@@ -227,13 +237,13 @@ def lesioned(healthy: Model, arc: Arc) -> Model:
     """
     rule = values("lesions")
     release, shock = arc.release, arc.shock * (1.0 - arc.release)
+    bias = healthy.bias_na + rule["release_bias_na"] * release
     return replace(
         healthy,
         presynaptic=healthy.presynaptic * (1.0 - rule["release_presynaptic"] * release),
         reciprocal_nc=healthy.reciprocal_nc * (1.0 - rule["release_reciprocal"] * release),
         depletion=healthy.depletion * (1.0 - rule["release_depletion"] * release),
-        bias_na=(healthy.bias_na + rule["release_bias_na"] * release) * (1.0 - arc.shock)
-        - rule["shock_bias_na"] * shock,
+        bias_na=bias * (1.0 - shock) - rule["shock_bias_na"] * shock,
         spindle_gain=1.0 - rule["shock_spindle"] * shock,
         units_left=arc.lower,
         afferents_left=arc.afferent,

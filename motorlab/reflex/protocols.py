@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from motorlab.choices import one_of
 from motorlab.reflex.cells import Floats
 from motorlab.reflex.core import Record, Stimulus, simulate
 from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
-from motorlab.reflex.readouts import electromyogram, excursion, first_volley, swing
+from motorlab.reflex.readouts import Volley, electromyogram, excursion, first_volley, swing
 
 __all__ = ["HELD_STRETCH", "KNEE_JERK", "Run", "knee_jerk"]
 
@@ -51,7 +52,8 @@ class Run:
 def knee_jerk(arc: Arc = HEALTHY, *, side: str = "right", seed: int = 1) -> Run:
     """Tap the patellar tendon of a seated, relaxed patient and follow the leg for half a second.
 
-    The model is fitted to textbook behaviour, not predicted: read directions and proportions from it, not newtons.
+    The model is fitted to textbook behaviour, not predicted: read directions and proportions from it, not
+    newtons.
 
     Parameters
     ----------
@@ -66,13 +68,18 @@ def knee_jerk(arc: Arc = HEALTHY, *, side: str = "right", seed: int = 1) -> Run:
     -------
     Run
         Series of the curves: `extension` (deg, from where the leg hung), `emg` (mV, quadriceps), `spindle`
-        (impulses/s of one fibre of the quadriceps), `force` and `opponent_force` (N, quadriceps and hamstrings).
-        Read-outs: `latency_ms` (median arrival of the first volley), `excursion_deg`, `units_recruited` (units in the first volley), `peak_force_n`, `peak_emg_mv`. Without a
-        volley the reflex is silent: the latency is NaN and the rest is 0.
+        (impulses/s, what the quadriceps' spindles send, over the number of fibres of a healthy muscle),
+        `force` and `opponent_force` (N, quadriceps and hamstrings). Read-outs: `latency_ms` (median arrival
+        of the first volley), `excursion_deg`, `units_recruited` (units in the first volley), `peak_force_n`,
+        `peak_emg_mv`. Without a volley the reflex is silent: the latency is NaN and the rest is 0.
 
-    Notes
-    -----
-    Source: prochazka_gorassini_1998 (spindle), fuglevand_1993 (motor units); the rest is an assumption, fitted.
+    Raises
+    ------
+    ValueError
+        If `side` is neither left nor right.
+
+    Notes ----- Source: prochazka_gorassini_1998 (spindle), fuglevand_1993 (motor units), kim_1997 (latency);
+    the rest is an assumption, fitted.
 
     Examples
     --------
@@ -82,6 +89,7 @@ def knee_jerk(arc: Arc = HEALTHY, *, side: str = "right", seed: int = 1) -> Run:
     >>> knee_jerk(Arc(afferent=0.0)).readouts["excursion_deg"]
     0.0
     """
+    one_of(side, ("left", "right"), "side")
     record = simulate(lesioned(parameters("knee"), arc), KNEE_JERK, seed)
     volley = first_volley(record)
     tap = KNEE_JERK.tap_at_ms or 0.0
@@ -99,13 +107,12 @@ def knee_jerk(arc: Arc = HEALTHY, *, side: str = "right", seed: int = 1) -> Run:
     series = [
         ("extension", "deg", swing(record)),
         ("emg", "mV", emg),
-        ("spindle", "impulses/s", record.afferent_per_s[0]),
+        ("spindle", "impulses/s", record.afferent_per_s[0] * record.parameters.afferents_left),
         ("force", "N", force),
         ("opponent_force", "N", record.force_n[1]),
     ]
-    return Run(
-        "knee_jerk", side, seed, arc, _curves(record.t_ms - tap, series), readouts, _events(record, tap)
-    )
+    curves = _curves(record.t_ms - tap, series)
+    return Run("knee_jerk", side, seed, arc, curves, readouts, _events(record, volley, tap))
 
 
 def _curves(t_ms: Floats, series: list[tuple[str, str, Floats]]) -> pd.DataFrame:
@@ -120,9 +127,8 @@ def _curves(t_ms: Floats, series: list[tuple[str, str, Floats]]) -> pd.DataFrame
     )
 
 
-def _events(record: Record, tap: float) -> pd.DataFrame:
+def _events(record: Record, volley: Volley, tap: float) -> pd.DataFrame:
     units = record.parameters.units
-    volley = first_volley(record)
     pool, unit = np.divmod(record.cell, units)
     after = record.arrival_ms - tap
     first = np.full(units, np.nan)

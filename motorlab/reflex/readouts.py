@@ -1,16 +1,16 @@
 """What an examiner or an electromyographer reads off a run: pure functions of its record.
 
-`Volley` is the one idea: a response counts only if more units answer the tap together than the background before the
-tap explains, so that a cell that fires by itself is never taken for a reflex.
+`Volley` is the one idea: a response counts only if more units answer the tap together than the background
+before the tap explains, so that a cell that fires by itself is never taken for a reflex.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from motorlab.reflex.axons import afferent_delay, motor_delay
 from motorlab.reflex.cells import Floats, Whole, graded
 from motorlab.reflex.core import Record
-from motorlab.reflex.axons import afferent_delay, motor_delay
 
 __all__ = ["Volley", "clonus_swing", "electromyogram", "excursion", "first_volley", "swing"]
 
@@ -20,7 +20,7 @@ LATEST_MS = 90.0  # after the tap: even without myelin the arc is faster
 
 @dataclass(frozen=True, slots=True)
 class Volley:
-    """The units that answered the tap first: their numbers and when each reached the muscle (ms after the tap)."""
+    """The units that answered the tap first, and when each reached the muscle (ms after the tap)."""
 
     units: Whole
     after_ms: Floats
@@ -29,8 +29,8 @@ class Volley:
 def first_volley(record: Record) -> Volley:
     """Return the first volley of the tapped muscle after the tap; empty if there is none.
 
-    Of all windows of 12 ms, from the fastest possible answer to 90 ms after the tap, the one with most units is taken. It is a volley if it
-    holds more than the background (counted before the tap) makes likely.
+    Of all windows of 12 ms, from the fastest possible answer to 90 ms after the tap, the one with most units
+    is taken. It is a volley if it holds more than the background (counted before the tap) makes likely.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def first_volley(record: Record) -> Volley:
     order = np.argsort(record.arrival_ms[mine], kind="stable")
     after, cell = record.arrival_ms[mine][order] - tap, record.cell[mine][order]
     expected = np.count_nonzero(after < 0.0) * WINDOW_MS / tap
-    earliest = afferent_delay(record.parameters)[0].min() + motor_delay(record.parameters).min()
+    earliest = np.min(afferent_delay(record.parameters)[0]) + np.min(motor_delay(record.parameters))
     near = (after >= earliest) & (after <= LATEST_MS)
     after, cell = after[near], cell[near]
     ends = np.searchsorted(after, after + WINDOW_MS, side="right")
@@ -67,14 +67,15 @@ def first_volley(record: Record) -> Volley:
 
 def swing(record: Record) -> Floats:
     """Return how far the tapped muscle has moved the limb from where it hung when tapped (degrees)."""
-    return np.degrees(record.angle_rad[_tapped(record)] - record.angle_rad)
+    moved: Floats = np.degrees(record.angle_rad[_tapped(record)] - record.angle_rad)
+    return moved
 
 
 def excursion(record: Record) -> float:
     """Return the largest movement after the tap (deg); exactly 0 without a volley."""
     if not first_volley(record).units.size:
         return 0.0
-    return float(max(swing(record)[_tapped(record) :].max(), 0.0))
+    return max(float(np.max(swing(record)[_tapped(record) :])), 0.0)
 
 
 def clonus_swing(record: Record) -> float:
@@ -86,8 +87,9 @@ def clonus_swing(record: Record) -> float:
 def electromyogram(record: Record) -> Floats:
     """Return the tapped muscle's electromyogram at the times of the record (mV).
 
-    Each arriving impulse adds the first derivative of a Gaussian, larger and longer for larger units. The size is in
-    proportion to what the junction and the fibres leave of a unit; it is not calibrated to a recording.
+    Each arriving impulse adds the first derivative of a Gaussian, larger and longer for larger units. The
+    size is in proportion to what the junction and the fibres leave of a unit; it is not calibrated to a
+    recording.
     """
     p = record.parameters
     dt = record.t_ms[1] - record.t_ms[0]
@@ -109,4 +111,4 @@ def _tapped(record: Record) -> int:
     """Return the number of the step at which the hammer strikes."""
     if record.stimulus.tap_at_ms is None:
         raise ValueError("This run has no tap, so nothing moves from it.")
-    return int(round(record.stimulus.tap_at_ms / (record.t_ms[1] - record.t_ms[0])))
+    return int(np.searchsorted(record.t_ms, record.stimulus.tap_at_ms - 1e-9))
