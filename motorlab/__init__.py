@@ -3,10 +3,42 @@
 For teaching, not for patients.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from motorlab.case_texts import case_text, read_case_text
+from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.pathway import state
 from motorlab.simulations import simulate
 from motorlab.tables import table
 
-__all__ = ["Lesion", "compare", "expect", "on_day", "simulate", "state", "syndrome", "table"]
+if TYPE_CHECKING:
+    from motorlab import figures
+    from motorlab.widgets.bench import bench
+
+__all__ = [
+    "Lesion",
+    "bench",
+    "case_text",
+    "compare",
+    "expect",
+    "expected_tests",
+    "figures",
+    "on_day",
+    "read_case_text",
+    "simulate",
+    "state",
+    "syndrome",
+    "table",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # pictures and panels bring plotly and ipywidgets, three times the rest: loaded when first asked for
+    if name == "figures":
+        return import_module("motorlab.figures")
+    if name == "bench":
+        return import_module("motorlab.widgets.bench").bench
+    raise AttributeError(f"module 'motorlab' has no attribute {name!r}")

@@ -66,6 +66,8 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
         found += [
             (index[family, name], 0) for family in ("junction_presynaptic", "junction_postsynaptic", "fibre")
         ]
+    if finding.rule == "snap":
+        skin = [table("studies").set_index(["finding", "study"])["region"]["snap", target]]
     areas = (
         {int(place) for place in finding.regions[row]} if target or finding.given("region", target) else set()
     )
@@ -125,8 +127,8 @@ def damaged(hurt: Damage) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]
 
 
 @cache
-def _names() -> list[str]:
-    """Return the words for each structure."""
+def _vocabulary() -> tuple[dict[str, str], dict[str, str]]:
+    """Return the phrase of each family, and the words for each target, as they stand within a sentence."""
     phrases = dict(zip(table("families")["family"], table("families")["phrase"], strict=True))
     words: dict[str, str] = {}
     for name, key in (
@@ -136,13 +138,9 @@ def _names() -> list[str]:
         ("regions", "region"),
     ):
         frame = table(name)
-        words.update(zip(frame[key], frame["name"], strict=True))
-    words.update(_site_names())
-    structures = anatomy().structures
-    return [
-        phrases.get(family, "").format(target=_lower(words.get(target, target)))
-        for family, target in zip(structures["family"], structures["target"], strict=True)
-    ]
+        words.update(zip(frame[key], frame["name"].map(_lower), strict=True))
+    words.update({site: _lower(name) for site, name in _site_names().items()})
+    return phrases, words
 
 
 def _lower(text: str) -> str:
@@ -170,28 +168,61 @@ def place(lesion: Lesion) -> str:
 
 @lru_cache(maxsize=4096)
 def _part(lesion: Lesion, structures: tuple[int, ...]) -> str:
-    """Return a lesion's place and the first structures that it hits on the way."""
-    named = list(dict.fromkeys(_names()[structure] for structure in structures))
-    if len(named) > 2:
-        return f"{place(lesion)}: {', '.join(named[:2])} and {len(named) - 2} more"
-    return f"{place(lesion)}: {' and '.join(named)}"
+    """Return a lesion's place and what it cuts on the way: one phrase a family, neighbouring levels as a range."""
+    families: dict[str, list[int]] = {}
+    kinds = anatomy().structures["family"].to_numpy()
+    for structure in sorted(structures):
+        families.setdefault(kinds[structure], []).append(structure)
+    said = [_phrase(family, members) for family, members in families.items()]
+    whole = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
+    name = place(lesion)
+    return f"{name[:1].upper()}{name[1:]}: damage to {whole}"
 
 
-def sentence(finding: str, words: tuple[str, ...], hits: list[tuple[Lesion, list[int]]]) -> str:
+def _phrase(family: str, members: list[int]) -> str:
+    phrases, words = _vocabulary()
+    names = [words.get(target, target) for target in anatomy().structures["target"].iloc[members]]
+    levels = _kinds_of_targets()[family] == "levels"
+    run = levels and len(members) > 2 and members[-1] - members[0] == len(members) - 1
+    if run:
+        names = [f"{names[0]} to {names[-1]}"]
+    elif len(names) > 2:
+        names = [*names[:2], f"{len(names) - 2} more"]
+    return phrases[family].format(
+        target=" and ".join(names) if len(names) < 3 else f"{names[0]}, {names[1]} and {names[2]}"
+    )
+
+
+@cache
+def _kinds_of_targets() -> dict[str, str]:
+    return dict(zip(table("families")["family"], table("families")["targets"], strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _who(finding: str, target: str, side: str) -> str:
+    """Return what a sign is read from, within a sentence: the right tibialis anterior."""
+    name = _vocabulary()[1].get(target, target.replace("_", " ")) or finding
+    return f"the {side} {name}" if side in SIDES else name
+
+
+def sentence(row: tuple[str, str, str], words: tuple[str, ...], hits: list[tuple[Lesion, list[int]]]) -> str:
     """Return why a finding is abnormal.
 
     Parameters
     ----------
-    finding
-        Its name.
+    row
+        The finding, its target and the side of the sign.
     words
         Words to look the explanation up by, the most particular one first.
     hits
-        The lesions on its path, each with the structures hit, the worst first.
+        The lesions on its path, each with the structures hit.
     """
     known = _explanations()
-    why = next((known[finding, word] for word in words if (finding, word) in known), "")
+    why = next((known[row[0], word] for word in words if (row[0], word) in known), "")
     text = "; ".join(
         _part(lesion, tuple(dict.fromkeys(step // 2 for step in steps))) for lesion, steps in hits
     )
-    return f"{text[:1].upper()}{text[1:]}. So {why}." if why else f"{text[:1].upper()}{text[1:]}."
+    if not why:
+        return f"{text}."
+    why = why.format(target=_who(*row), side=row[2])
+    return f"{text}. {why[:1].upper()}{why[1:]}."

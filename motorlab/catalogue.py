@@ -20,7 +20,6 @@ REGIONS = ("face", "arm", "hand", "trunk", "leg", "foot")
 LIMBS = ("arm", "leg")
 PARTS_OF_LIMB = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
 MODALITIES = ("touch", "pain", "vibration")
-NEEDLE_BARRED = ("eye",)  # no needle is put there in routine work
 REPETITIVE = ("ulnar", "accessory", "facial")  # nerves that are stimulated for junction tests
 
 
@@ -174,9 +173,8 @@ def _sets() -> dict[str, list[str]]:
     muscles, regions, reflexes, tests = (table(name) for name in ("muscles", "regions", "reflexes", "tests"))
     studies = table("studies")
     graded = muscles.loc[muscles["graded"], "muscle"].tolist()
-    needle = muscles.loc[
-        ~muscles["region"].isin(NEEDLE_BARRED) & (muscles["muscle"] != "cremaster"), "muscle"
-    ]
+    seen = muscles["region"] != "eye"  # eye muscles can be neither watched nor reached by a needle
+    needle = muscles.loc[seen & (muscles["muscle"] != "cremaster"), "muscle"]
     places = list(dict.fromkeys([*regions["part"], *regions["group"], *regions["region"]]))
 
     def of_type(*types: str) -> list[str]:
@@ -196,6 +194,7 @@ def _sets() -> dict[str, list[str]]:
         "limbs": list(LIMBS),
         "muscles_graded": graded,
         "muscles_graded_and_regions": [*REGIONS, *graded],
+        "muscles_seen_and_regions": [*REGIONS, *muscles.loc[muscles["graded"] & seen, "muscle"]],
         "muscles_needle": needle.tolist(),
         "reflexes_stretch": of_type("stretch", "brainstem"),
         "reflexes_superficial": of_type("superficial"),

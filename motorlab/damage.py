@@ -24,6 +24,7 @@ Whole = NDArray[np.int64]
 NOW = "now"  # the view without time: everything lost or blocked today
 LEAST = 1e-5  # a lost structure transmits this much, so that its logarithm exists
 SLOW_DAYS = 30  # damage that took this long to grow gave no shock
+EVEN = {"length_mild": 0.7, "length_graded": 0.3}  # share of the loss that falls on every fibre alike
 SIDES = {"left": (0,), "right": (1,), "both": (0, 1)}
 
 
@@ -167,7 +168,7 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
             return [(name, row.fraction * weights.get(name, 0.0), 0.0) for name in names]
         if row.spread.startswith("length_front"):
             return [(name, row.fraction, place) for name, place in zip(names, rank, strict=True)]
-        share = 0.7 + 0.3 * rank if row.spread == "length_mild" else whole[row.spread]
+        share = EVEN[row.spread] + (1.0 - EVEN[row.spread]) * rank if row.spread in EVEN else whole[row.spread]
         return [(name, row.fraction * part, 0.0) for name, part in zip(names, share, strict=True)]
     levels = table("levels")["level"].tolist()
     run = [row.first]

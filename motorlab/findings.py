@@ -11,6 +11,7 @@ from motorlab.damage import damage
 from motorlab.exam.functional import functional_rows
 from motorlab.expectations import Expectations, expectations, labels, places
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.studies.shown import shown
 
 __all__ = ["KINDS", "compare", "expect"]
 
@@ -55,6 +56,8 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
     frame = frame[mine].reset_index(drop=True)
     expected = _words(frame, found.values[0])
     because = _because(flat, frame, found, np.flatnonzero(mine), expected)
+    for row in np.flatnonzero(frame["kind"].isin(["imaging", "laboratory"])).tolist():
+        because[row] = shown(str(frame["target"].iloc[row]), flat).because
     rows, *_, sentences = functional_rows(flat, places(kind))
     for row, text in zip(rows.tolist(), sentences, strict=True):
         because[row] = f"There is no lesion: {text}."
@@ -104,6 +107,7 @@ def _because(
         steps = columns[step].tolist()
         for row in np.unique(at).tolist():
             hits.setdefault(row, []).append((lesion, steps[ends[row] : ends[row + 1]]))
+    labelled = list(zip(frame["finding"], frame["target"], frame["side"], strict=True))
     names, shocked, values = frame["finding"].tolist(), found.shocked[0], found.values[0]
     for row, struck in hits.items():
         finding = catalogue()[names[row]]
@@ -113,7 +117,7 @@ def _because(
             continue
         direction = "high" if not finding.words and values[row] > finding.health else "low"
         sentences[row] = sentence(
-            finding.name, ("shock" if shocked[row] else "", word, direction, "level"), struck
+            labelled[row], ("shock" if shocked[row] else "", word, direction, "level"), struck
         )
     return sentences
 

@@ -69,7 +69,9 @@ def coordination(flows: Flows, finding: Finding) -> Reading:
     """Ataxia: of the cerebellar pathway, or of lost position sense."""
     timing = structures(flows, finding) / number("structure_coordination")
     sense = np.array([region_value(flows.sensation["vibration"], rows) for rows in finding.regions])
-    strength = np.maximum(timing, (1.0 - sense) / (1.0 - number("gait_position")))
+    # a limb that can hardly be moved cannot be clumsy
+    able = listed(flows, finding, flows.power) > number("drift_power")
+    strength = np.maximum(timing, (1.0 - sense) / (1.0 - number("gait_position"))) * able
     return Reading(np.where(strength >= 1.0, finding.word("ataxic"), finding.word("normal")), strength)
 
 
@@ -96,7 +98,8 @@ def gait(flows: Flows, finding: Finding) -> Reading:
     words = np.array([finding.word(name) for name in reasons])
     strength = strengths.max(axis=0)
     value = np.where(strength >= 1.0, words[strengths.argmax(axis=0)], finding.word("normal"))
-    return Reading(value, strength)
+    awake = both_sides(listed(flows, finding, flows.muscle("upper", "shock"), "upper")).mean(axis=-1)
+    return Reading(value, strength, awake < number("shocked_share"))
 
 
 def bladder(flows: Flows, finding: Finding) -> Reading:

@@ -48,7 +48,9 @@ def tone(flows: Flows, finding: Finding) -> Reading:
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
     if finding.words:
         return present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
-    return Reading(grade, strength, finding.weights() @ flows.muscle("upper", "shock") < 0.7)
+    return Reading(
+        grade, strength, finding.weights() @ flows.muscle("upper", "shock") < number("shocked_share")
+    )
 
 
 def weak(flows: Flows, finding: Finding) -> Reading:
@@ -146,7 +148,8 @@ def cramps(flows: Flows, finding: Finding) -> Reading:
     """Cramps: sick motor neurones in any muscle."""
     lost = 1.0 - flows.muscle("lower", "fasciculation")
     lost = lost * np.minimum(1.0, flows.muscle("lower") / 0.05)
-    return present(finding, both_sides(lost).max(axis=(0, 2))[None] / number("cramps_share"))
+    seen = flows.wiring.muscles["region"].to_numpy() != "eye"
+    return present(finding, both_sides(lost[seen]).max(axis=(0, 2))[None] / number("cramps_share"))
 
 
 def fatigue(flows: Flows, finding: Finding) -> Reading:
