@@ -146,7 +146,7 @@ class Cells:
             np.subtract(new, v, new)
             if k < self.held:
                 np.multiply(new, self.hold[k], new)
-            if new[new.argmax()] >= top:  # type: ignore[call-overload]  # numpy 2.5 hides the plain call from 3.11
+            if new[new.argmax()] >= top:
                 fired = np.flatnonzero(new >= top)
                 crossed = self.dt * (k + (top - v[fired]) / (new[fired] - v[fired]))
                 new[fired] = 0.0
