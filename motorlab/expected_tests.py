@@ -61,10 +61,10 @@ def expected_tests(*lesions: Lesions) -> pd.DataFrame:
     --------
     >>> stroke = Lesion("internal_capsule", side="left", days=1, cause="ischaemia")
     >>> tests = expected_tests(stroke).set_index("test")
-    >>> tests.loc["mri_brain_dwi", ["result", "sensitivity"]].tolist()
-    ['abnormal', 83.0]
-    >>> tests.loc["needle_emg", "result"]
-    'normal'
+    >>> tests.loc[["mri_brain_dwi", "ct_head", "needle_emg"], "result"].tolist()
+    ['abnormal', 'abnormal', 'normal']
+    >>> float(tests.loc["mri_brain_dwi", "sensitivity"])
+    83.0
     """
     flat = case(*lesions)
     older = tuple(replace(lesion, days=lesion.days + LATER) for lesion in flat)
