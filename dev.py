@@ -1,8 +1,8 @@
 """Set MotorLab up and run it: `python3 dev.py lab` to learn, `python3 dev.py test` to check everything.
 
-Only the standard library is used, so any Python that runs this file is enough to begin with. The environment is
-`.venv` in this folder. It is made from the lock by uv where uv is found, else by venv and pip, and is made anew
-when the lock changes; otherwise the next start takes no time.
+Only the standard library is used, so any Python that runs this file is enough to begin with. The environment
+is `.venv` in this folder. It is made from the lock by uv where uv is found, else by venv and pip, and is made
+anew when the lock changes; otherwise the next start takes no time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 LOCKS = {"learner": "requirements-lab.lock", "developer": "requirements.lock"}
 FIRST_LESSON = "notebooks/00_the_bench.ipynb"
 LECTURE = "notebooks/lecture.ipynb"
-SETTINGS = ROOT / "share" / "jupyter" / "lab" / "settings"
+SHARE = ROOT / "share" / "jupyter"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 BROWSER_PLACES = (
@@ -66,12 +66,22 @@ def stop(sentence: str) -> SystemExit:
 
 def run(*command: str | Path, **settings: str) -> int:
     """Run a command in this folder and return its exit code."""
-    # Jupyter would prefer a kernel or a setting of the person's own over the one that belongs to the lock.
-    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1", **settings}
-    return subprocess.run([str(word) for word in command], cwd=ROOT, env=environment, check=False).returncode
+    words = [str(word) for word in command]
+    return subprocess.run(words, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode
 
 
-# ---------------------------------------------------------------------------------------------- the environment
+def become(*command: str | Path) -> int:
+    """Hand this process over to a server, so that a signal to it reaches the server."""
+    # Jupyter would else prefer a kernel or page of the person's own to the one that belongs to the lock.
+    path = os.pathsep.join(filter(None, [str(SHARE), os.environ.get("JUPYTER_PATH")]))
+    settings = {"JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_PATH": path}
+    if os.name == "nt":
+        return run(*command, **settings)
+    os.chdir(ROOT)
+    os.execve(command[0], [str(word) for word in command], {**os.environ, **settings})
+
+
+# -------------------------------------------------------------------------------------------- the environment
 
 
 def prepare(level: str) -> None:
@@ -83,12 +93,13 @@ def prepare(level: str) -> None:
         return
     began = time.monotonic()
     # A learner's environment grows into a developer's; one from another lock is thrown away.
-    if not (level == "developer" and PYTHON.exists() and done.get("learner") == marks["learner"]):
+    grows = level == "developer" and PYTHON.exists() and done.get("learner") == marks["learner"]
+    if grows and (find_uv() or answers([str(PYTHON), "-m", "pip", "--version"])):
+        print("Adding the test tools ...", flush=True)
+    else:
         print(f"Setting up MotorLab in {HOME} (only now and when its needs change) ...", flush=True)
         create()
         done = {}
-    else:
-        print("Adding the test tools ...", flush=True)
     install("--require-hashes", "-r", ROOT / LOCKS[level])
     # What builds the checkout is in the lock, so nothing is fetched that has no hash.
     install("--no-build-isolation", "-e", ROOT)
@@ -108,7 +119,7 @@ def read_stamp() -> dict[str, dict[str, str]]:
     """Return what the environment was made from; nothing where it is unfinished or damaged."""
     try:
         return dict(json.loads(STAMP.read_text("utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return {}
 
 
@@ -138,11 +149,16 @@ def install(*what: str | Path) -> None:
     """Install into the environment just what is named; the locks are complete, so nothing is resolved."""
     uv = find_uv()
     if uv:
-        code = run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", *what)
+        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
-        code = run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", *what)
-    if code:
-        raise stop("the installation failed; what went wrong is said above. Is there a network? Then try again.")
+        # What is never imported need not be compiled: this saves a third of the time.
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-compile"]
+        command.append("--disable-pip-version-check")
+    # A source package would fetch what builds it without a hash, so only wheels are taken.
+    if run(*command, "--no-deps", "--only-binary=:all:", *what):
+        raise stop(
+            "the installation failed; what went wrong is said above. Is there a network? Then try again."
+        )
 
 
 def find_uv() -> str | None:
@@ -158,7 +174,9 @@ def interpreter() -> str:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return sys.executable
     versions = ["3.12", "3.13", "3.11"]
-    commands = [[f"python{version}"] for version in versions] + [["py", f"-{version}"] for version in versions]
+    commands = [[f"python{version}"] for version in versions] + [
+        ["py", f"-{version}"] for version in versions
+    ]
     question = f"import sys; assert {OLDEST} <= sys.version_info[:2] <= {NEWEST}; print(sys.executable)"
     for command in commands:
         # Being on the PATH is not enough: a version manager's stand-in may answer "command not found".
@@ -169,7 +187,9 @@ def interpreter() -> str:
     found = uv and answers([uv, "python", "find", "--no-project", ">=3.11,<3.14"])
     if found:
         return found
-    raise stop(f"Python 3.11, 3.12 or 3.13 is needed, but this is {sys.version.split()[0]}: install Python 3.12.")
+    raise stop(
+        f"Python 3.11, 3.12 or 3.13 is needed, but this is {sys.version.split()[0]}: install Python 3.12."
+    )
 
 
 def answers(command: list[str]) -> str:
@@ -181,17 +201,22 @@ def answers(command: list[str]) -> str:
     return "" if done.returncode else done.stdout.strip() or command[0]
 
 
-# ---------------------------------------------------------------------------------------------- the tasks
+# -------------------------------------------------------------------------------------------------- the tasks
 
 
 def lab(options: list[str]) -> int:
     """Open JupyterLab on the first lesson."""
     prepare("learner")
-    return run(
+    # The first layout has the side bar shut; later ones are the learner's own.
+    layouts = HOME / "share" / "jupyter" / "lab" / "workspaces"
+    if not layouts.exists():
+        shutil.copytree(SHARE / "lab" / "workspaces", layouts)
+    return become(
         PYTHON, "-m", "jupyterlab",
         f"--ServerApp.root_dir={ROOT}",
         f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}",
-        f"--LabApp.app_settings_dir={SETTINGS}",
+        f"--LabApp.app_settings_dir={SHARE / 'lab' / 'settings'}",
+        f"--LabApp.workspaces_dir={layouts}",
         *as_root(),
         *options,
     )  # fmt: skip
@@ -200,7 +225,7 @@ def lab(options: list[str]) -> int:
 def lecture(options: list[str]) -> int:
     """Show the bench alone, full screen, for a lecture hall (Voila)."""
     prepare("learner")
-    return run(
+    return become(
         PYTHON, "-m", "voila", ROOT / LECTURE,
         "--template=motorlab",
         "--Voila.ip=127.0.0.1",
@@ -272,7 +297,7 @@ def lock(options: list[str]) -> int:
     return 0
 
 
-# ---------------------------------------------------------------------------------------------- the browser
+# ------------------------------------------------------------------------------------------------ the browser
 
 
 def find_browser() -> str:
@@ -298,8 +323,8 @@ def provide_browser() -> None:
             raise stop(f"apt-get could not install {' '.join(missing)}; what went wrong is said above.")
     elif "chromium" in missing:
         print(
-            "MotorLab: no browser was found, so the browser tests are left out. Install Chromium or Google Chrome"
-            " (Debian, Ubuntu: sudo apt-get install chromium fonts-dejavu-core), or set MOTORLAB_BROWSER to its path.",
+            "MotorLab: no browser was found, so the browser tests are left out. Install Chromium or Google"
+            " Chrome (Debian: sudo apt-get install chromium fonts-dejavu-core), or set MOTORLAB_BROWSER to its path.",
             flush=True,
         )
 

@@ -1,0 +1,117 @@
+"""`dev.py` itself: it needs nothing, finds a fitting Python, and does nothing twice."""
+
+import ast
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+import dev
+
+SOURCE = Path(dev.__file__).read_text("utf-8")
+
+
+def test_only_the_standard_library_is_used() -> None:
+    imports = [node for node in ast.walk(ast.parse(SOURCE)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in imports if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+def test_an_old_python_can_read_it_and_say_what_to_install() -> None:
+    ast.parse(SOURCE, feature_version=(3, 8))
+
+
+def test_the_range_of_pythons_is_that_of_the_package() -> None:
+    text = (dev.ROOT / "pyproject.toml").read_text("utf-8")
+    (oldest, newest) = (".".join(map(str, version)) for version in (dev.OLDEST, dev.NEWEST))
+    after = f"3.{dev.NEWEST[1] + 1}"
+    assert f'requires-python = ">={oldest},<{after}"' in text and newest < after
+
+
+def test_without_a_task_the_tasks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.main([]) == 2 and dev.main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "Open JupyterLab on the first lesson." in said and "lecture" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_a_stand_in_that_does_not_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, working = tmp_path / "python3.12", tmp_path / "python3.13"
+    broken.write_text("#!/bin/sh\necho 'python3.12: command not found' >&2\nexit 127\n")
+    working.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    for script in (broken, working):
+        script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin{os.pathsep}/usr/bin")
+    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
+    assert Path(dev.interpreter()).samefile(sys.executable)
+
+
+def test_without_a_fitting_python_one_sentence_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "version_info", (3, 9, 1))
+    with pytest.raises(SystemExit, match=r"Python 3.11, 3.12 or 3.13 is needed.*install Python 3.12"):
+        dev.interpreter()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give dev.py an environment of nothing but a stamp and note what it would do."""
+    done: list[str] = []
+    monkeypatch.setattr(dev, "HOME", tmp_path / "env")
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "env" / "motorlab.json")
+    monkeypatch.setattr(dev, "PYTHON", tmp_path / "env" / "python")
+
+    def create() -> None:
+        done.append("create")
+        dev.HOME.mkdir(exist_ok=True)
+        dev.PYTHON.touch()
+
+    monkeypatch.setattr(dev, "create", create)
+    monkeypatch.setattr(dev, "find_uv", lambda: "uv")
+    monkeypatch.setattr(dev, "install", lambda *what: done.append(Path(what[-1]).name))
+    return done
+
+
+def test_the_second_start_does_nothing(home: list[str]) -> None:
+    dev.prepare("learner")
+    assert home == ["create", "requirements-lab.lock", dev.ROOT.name]
+    dev.prepare("learner")
+    assert len(home) == 3
+
+
+def test_a_learner_becomes_a_developer_and_stays_one(home: list[str]) -> None:
+    dev.prepare("learner")
+    dev.prepare("developer")
+    assert home[3:] == ["requirements.lock", dev.ROOT.name]
+    dev.prepare("learner")
+    assert len(home) == 5
+
+
+def test_another_lock_means_another_environment(home: list[str]) -> None:
+    dev.prepare("developer")
+    dev.STAMP.write_text(json.dumps({"done": {"developer": "of an older lock"}}))
+    dev.prepare("learner")
+    assert home[3:] == ["create", "requirements-lab.lock", dev.ROOT.name]
+
+
+@pytest.mark.parametrize("stamp", ["", "{", "[1]"])
+def test_an_unfinished_environment_is_made_anew(home: list[str], stamp: str) -> None:
+    dev.HOME.mkdir()
+    dev.PYTHON.touch()
+    dev.STAMP.write_text(stamp)
+    dev.prepare("learner")
+    assert home[0] == "create"
+
+
+def test_an_environment_of_somebody_else_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "HOME", tmp_path)
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "motorlab.json")
+    with pytest.raises(SystemExit, match=r"was not made by dev\.py"):
+        dev.create()
