@@ -161,22 +161,25 @@ def _explanations() -> dict[tuple[str, str], str]:
 
 
 def place(lesion: Lesion) -> str:
-    """Return a lesion's place as one says it: the left internal capsule, C5-C6 cord on both sides."""
-    name = _lower(_site_names()[lesion.site])
-    return f"{name}, both sides" if lesion.side == "both" else f"{name}, {lesion.side}"
+    """Return a lesion's place as one says it: internal capsule, left."""
+    return _place(lesion.site, lesion.side or "both")
 
 
-@lru_cache(maxsize=4096)
-def _part(lesion: Lesion, structures: tuple[int, ...]) -> str:
-    """Return a lesion's place and what it cuts on the way: one phrase a family, neighbouring levels as a range."""
+@cache
+def _place(site: str, side: str) -> str:
+    name = _lower(_site_names()[site])
+    return f"{name}, both sides" if side == "both" else f"{name}, {side}"
+
+
+@lru_cache(maxsize=8192)
+def _cut(structures: tuple[int, ...]) -> str:
+    """Return what is cut on the way: one phrase a family, neighbouring levels as a range."""
     families: dict[str, list[int]] = {}
     kinds = anatomy().structures["family"].to_numpy()
-    for structure in sorted(structures):
+    for structure in sorted({step // 2 for step in structures}):
         families.setdefault(kinds[structure], []).append(structure)
     said = [_phrase(family, members) for family, members in families.items()]
-    whole = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
-    name = place(lesion)
-    return f"{name[:1].upper()}{name[1:]}: damage to {whole}"
+    return f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else said[0]
 
 
 def _phrase(family: str, members: list[int]) -> str:
@@ -219,8 +222,12 @@ def sentence(row: tuple[str, str, str], words: tuple[str, ...], hits: list[tuple
     """
     known = _explanations()
     why = next((known[row[0], word] for word in words if (row[0], word) in known), "")
+    places: dict[str, tuple[int, ...]] = {}
+    for lesion, steps in hits:
+        name = place(lesion)
+        places[name] = places.get(name, ()) + tuple(steps)
     text = "; ".join(
-        _part(lesion, tuple(dict.fromkeys(step // 2 for step in steps))) for lesion, steps in hits
+        f"{name[:1].upper()}{name[1:]}: damage to {_cut(steps)}" for name, steps in places.items()
     )
     if not why:
         return f"{text}."

@@ -1,11 +1,13 @@
 """What a case would show: every finding with its expected value, its chance, its because and its source."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.because import UNTOUCHED, damaged, reach, sentence
-from motorlab.catalogue import catalogue
+from motorlab.catalogue import Finding, catalogue
 from motorlab.choices import one_of
 from motorlab.damage import damage
 from motorlab.exam.functional import functional_rows
@@ -51,49 +53,50 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
         one_of(kind, KINDS, "kind of finding")
     flat = case(*lesions)
     found = expectations([flat], kind)
-    frame = labels()
-    mine = np.ones(len(frame), dtype=bool) if kind is None else (frame["kind"] == kind).to_numpy()
-    frame = frame[mine].reset_index(drop=True)
-    expected = _words(frame, found.values[0])
-    because = _because(flat, frame, found, np.flatnonzero(mine), expected)
-    for row in np.flatnonzero(frame["kind"].isin(["imaging", "laboratory"])).tolist():
-        because[row] = shown(str(frame["target"].iloc[row]), flat).because
+    frame, _, named, findings = _labelled(kind)
+    expected = _words(findings, found.values[0].tolist())
+    because, source = _because(flat, found, kind, expected), frame["source"].tolist()
+    for row, finding in enumerate(findings):
+        if finding.kind in ("imaging", "laboratory"):
+            seen = shown(named[row][1], flat)
+            because[row], source[row] = seen.because, seen.source
     rows, *_, sentences = functional_rows(flat, places(kind))
     for row, text in zip(rows.tolist(), sentences, strict=True):
         because[row] = f"There is no lesion: {text}."
-    return pd.DataFrame(
-        {
-            "finding": frame["finding"],
-            "target": frame["target"],
-            "side": frame["side"],
-            "kind": frame["kind"],
-            "expected": pd.Series(expected, dtype=object),
-            "scale": frame["scale"],
-            "chance": found.chances[0],
-            "because": because,
-            "source": frame["source"],
-        }
-    )
+    columns = {name: frame[name] for name in ("finding", "target", "side", "kind")}
+    columns |= {"expected": pd.Series(expected, dtype=object), "scale": frame["scale"]}
+    return pd.DataFrame({**columns, "chance": found.chances[0], "because": because, "source": source})
 
 
-def _words(frame: pd.DataFrame, values: Floats) -> list[object]:
+@cache
+def _labelled(
+    kind: str | None,
+) -> tuple[pd.DataFrame, NDArray[np.int64], list[tuple[str, str, str]], list[Finding]]:
+    """Return the rows of one kind: their labels, their places among all rows, and their findings."""
+    frame = labels()
+    rows = np.flatnonzero(frame["kind"] == kind) if kind else np.arange(len(frame))
+    frame = frame.iloc[rows].reset_index(drop=True)
+    named = list(zip(frame["finding"], frame["target"], frame["side"], strict=True))
+    return frame, rows, named, [catalogue()[name] for name, _, _ in named]
+
+
+def _words(findings: list[Finding], values: list[float]) -> list[object]:
     """Return each value as the number or the word that is shown."""
-    all_words = {name: finding.words for name, finding in catalogue().items()}
     return [
-        words[int(value)] if (words := all_words[name]) else round(float(value), 2)
-        for name, value in zip(frame["finding"], values, strict=True)
+        finding.words[int(value)] if finding.words else round(value, 2)
+        for finding, value in zip(findings, values, strict=True)
     ]
 
 
 def _because(
     lesions: tuple[Lesion, ...],
-    frame: pd.DataFrame,
     found: Expectations,
-    rows: NDArray[np.int64],
+    kind: str | None,
     expected: list[object],
 ) -> list[str]:
     """Return a sentence for each row: a full one only where a damaged structure lies on the path."""
-    sentences = [UNTOUCHED] * len(frame)
+    _, rows, named, findings = _labelled(kind)
+    sentences = [UNTOUCHED] * len(rows)
     hurt = damage([lesions])
     touches = reach().touches
     hits: dict[int, list[tuple[Lesion, list[int]]]] = {}
@@ -107,17 +110,16 @@ def _because(
         steps = columns[step].tolist()
         for row in np.unique(at).tolist():
             hits.setdefault(row, []).append((lesion, steps[ends[row] : ends[row + 1]]))
-    labelled = list(zip(frame["finding"], frame["target"], frame["side"], strict=True))
-    names, shocked, values = frame["finding"].tolist(), found.shocked[0], found.values[0]
+    shocked, values = found.shocked[0].tolist(), found.values[0].tolist()
     for row, struck in hits.items():
-        finding = catalogue()[names[row]]
+        finding = findings[row]
         word = str(expected[row])
         if values[row] == finding.health or (not finding.words and abs(values[row] - finding.health) < 0.25):
             sentences[row] = _spared(struck)
             continue
         direction = "high" if not finding.words and values[row] > finding.health else "low"
         sentences[row] = sentence(
-            labelled[row], ("shock" if shocked[row] else "", word, direction, "level"), struck
+            named[row], ("shock" if shocked[row] else "", word, direction, "level"), struck
         )
     return sentences
 
