@@ -168,7 +168,9 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
             return [(name, row.fraction * weights.get(name, 0.0), 0.0) for name in names]
         if row.spread.startswith("length_front"):
             return [(name, row.fraction, place) for name, place in zip(names, rank, strict=True)]
-        share = EVEN[row.spread] + (1.0 - EVEN[row.spread]) * rank if row.spread in EVEN else whole[row.spread]
+        share = (
+            EVEN[row.spread] + (1.0 - EVEN[row.spread]) * rank if row.spread in EVEN else whole[row.spread]
+        )
         return [(name, row.fraction * part, 0.0) for name, part in zip(names, share, strict=True)]
     levels = table("levels")["level"].tolist()
     run = [row.first]

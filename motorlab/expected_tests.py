@@ -104,6 +104,7 @@ class _Reads(NamedTuple):
     words: Whole
     whole: Whole
     health: Whole
+    waits: NDArray[np.str_]  # what is still to come and tells more, for each of `places`
     calm: NDArray[np.bool_]  # rows by words: whether the word is none that the finding calls abnormal
 
 
@@ -111,12 +112,13 @@ class _Reads(NamedTuple):
 def _reads(test: str) -> _Reads:
     findings, targets, *_ = _labels()
     pairs = [
-        (row, int(catalogue()[read.finding].word(read.word)))
+        (row, int(catalogue()[read.finding].word(read.word)), read.waits_for)
         for read in rows("test_reads")
         for row in range(len(findings))
         if read.test == test and read.finding == findings[row] and read.target in ("", targets[row])
     ]
-    places, words = np.array(pairs).T
+    places, words = np.array([pair[:2] for pair in pairs]).T
+    waits = np.array([pair[2] for pair in pairs])
     whole = np.unique(places)
     mine = [catalogue()[findings[row]] for row in whole]
     calm = np.zeros((len(whole), max(len(finding.words) for finding in mine)), dtype=bool)
@@ -124,15 +126,19 @@ def _reads(test: str) -> _Reads:
         calm[number, : len(finding.words)] = [
             (finding.name, word) not in _abnormal() for word in finding.words
         ]
-    return _Reads(places, words, whole, np.array([int(finding.health) for finding in mine]), calm)
+    return _Reads(places, words, whole, np.array([int(finding.health) for finding in mine]), waits, calm)
 
 
 def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Shown:
     """Return what a test shows that measures findings: abnormal when one of them has a word that counts."""
-    places, words, whole, health, calm = _reads(test)
+    places, words, whole, health, waits, calm = _reads(test)
     findings, _, _, sources = _labels()
     values, chances = found.values[0], found.chances[0]
     now, later = (places[some[places] == words] for some in found.values)
+    # few units fire at once, but what the needle is asked for, denervation, takes weeks
+    to_come = {findings[row] for row in later} - {findings[row] for row in now}
+    early = places[(values[places] == words) & np.isin(waits, list(to_come))]
+    now = places[(values[places] == words) & ~np.isin(waits, list(to_come))]
     if len(now):
         best = int(now[chances[now].argmax()])
         more = f", and {len(now) - 1} more" if len(now) > 1 else ""
@@ -148,7 +154,8 @@ def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Sh
     chance = float(chances[whole[quiet]].max(initial=0.0))
     if len(later):
         best = int(later[found.chances[1, later].argmax()])
-        because = f"Too early. In {LATER} days: {_sign(best, found.values[1])}."
+        today = f" Today only: {_sign(int(early[0]), values)}." if len(early) else ""
+        because = f"Too early. In {LATER} days: {_sign(best, found.values[1])}.{today}"
         return Shown("not_yet", chance, because, sources[best])
     because = "Nothing that it measures is abnormal on this day."
     other = values[whole] != health

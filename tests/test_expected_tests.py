@@ -29,6 +29,7 @@ def result(test: str, *lesions: Lesions) -> str:
 
 
 FIBULAR = Lesion("common_fibular_nerve", side="right", severity=0.9, days=2)
+BLOCK = Lesion("common_fibular_nerve", side="right", severity=0.9, days=3, kind="block")
 ROOT = Lesion("root_l5", side="right", severity=0.8, days=60, cause="compression")
 JUNCTION = Lesion("neuromuscular_junction", kind="postsynaptic", severity=0.6, days=90, cause="immune")
 FACTS = [
@@ -42,7 +43,8 @@ FACTS = [
     ("the place does not tell the cause", "mri_brain_dwi", capsule(1, "unknown"), "depends"),
     ("after months no cause would show", "mri_brain_dwi", capsule(300, "unknown"), "normal"),
     ("a lesion of the brain leaves the cord", "mri_spine", capsule(1, "unknown"), "normal"),
-    ("units are fewer from the first day", "needle_emg", FIBULAR, "abnormal"),
+    ("denervation takes weeks", "needle_emg", FIBULAR, "not_yet"),
+    ("a block thins recruitment and never denervates", "needle_emg", BLOCK, "abnormal"),
     ("the end of a cut sensory axon answers for days", "sensory_nerve_conduction", FIBULAR, "not_yet"),
     ("and has died later", "sensory_nerve_conduction", on_day(FIBULAR, 30), "abnormal"),
     ("muscle swells after some days", "muscle_mri", FIBULAR, "not_yet"),
