@@ -252,4 +252,4 @@ def test_because_says_when_and_with_which_cause() -> None:
     told = shown("mri_brain_dwi", [capsule(1, "unknown")]).because
     assert "depends on the cause" in told and "ischaemia" in told and "degeneration" not in told
     emg = expected_tests(FIBULAR).set_index("test").loc["needle_emg", "because"]
-    assert "In 90 days also: fibrillation" in emg
+    assert "Too early. In 90 days: Fibrillation" in emg and "Today only: Recruitment" in emg
