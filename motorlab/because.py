@@ -10,7 +10,7 @@ from motorlab.anatomy import NOWHERE, anatomy
 from motorlab.catalogue import Finding, catalogue
 from motorlab.damage import Damage
 from motorlab.lesions import Lesion
-from motorlab.tables import table
+from motorlab.tables import rows, table
 
 __all__ = ["Reach", "damaged", "reach", "sentence"]
 
@@ -25,59 +25,28 @@ class Reach:
     touches: NDArray[np.bool_]
 
 
+OF_REFLEXES = ("jerk", "superficial", "released", "clonus", "inverted", "withdrawal", "primitive", "plantar")
+OF_STUDIES = ("cmap", "velocity", "late_response", "repetitive", "snap")
+
+
 def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
-    """Return the structures one target depends on, each with 0 for its own side, 1 for the other, 2 for both."""
-    wiring = anatomy()
-    index = wiring.index
-    if finding.rule in (
-        "jerk",
-        "superficial",
-        "released",
-        "clonus",
-        "inverted",
-        "withdrawal",
-        "primitive",
-        "plantar",
-    ):
-        names = finding.given("reflex", target) or [target or "plantar"]
-        rows = wiring.reflexes.index[wiring.reflexes["reflex"].isin(names)]
-        pairs = set(wiring.arc_pair[np.isin(wiring.arc_of, rows)].tolist())
-        skin = [name for name in wiring.reflexes.loc[rows, "afferent_region"] if name]
-    else:
-        pairs = set(np.flatnonzero(np.isin(wiring.muscle_of, finding.members[row])).tolist())
-        skin = []
-    if finding.rule in ("cmap", "velocity", "late_response", "repetitive"):
-        studies = table("studies").set_index(["finding", "study"])["recorded_muscle"]
-        name = target.partition(":")[0]
-        recorded = studies[finding.name if finding.rule == "late_response" else "cmap", name]
-        pairs = set(
-            np.flatnonzero(wiring.muscles["muscle"].to_numpy()[wiring.muscle_of] == recorded).tolist()
-        )
+    """Return the structures one target depends on, each with 0 for its own side and 1 for the other."""
+    index = anatomy().index
     found: list[tuple[int, int]] = []
-    fraction = wiring.muscles["ipsilateral_fraction"].to_numpy()
-    for pair in pairs:
-        muscle = int(wiring.muscle_of[pair])
-        name = wiring.muscles["muscle"].iloc[muscle]
-        if wiring.part[pair] != NOWHERE:
-            own = fraction[muscle] > 0.5
-            found.append((int(wiring.part[pair]), 0 if own else 1))
-        for path in (wiring.crossed, wiring.lower, wiring.afferent):
-            found += [(int(step), 0) for step in path.structure[pair] if step != NOWHERE]
-        found += [
-            (index[family, name], 0) for family in ("junction_presynaptic", "junction_postsynaptic", "fibre")
-        ]
-    if finding.rule == "snap":
-        skin = [table("studies").set_index(["finding", "study"])["region"]["snap", target]]
-    areas = (
-        {int(place) for place in finding.regions[row]} if target or finding.given("region", target) else set()
-    )
-    areas |= {wiring.regions["region"].tolist().index(name) for name in skin}
-    for entry in np.flatnonzero(np.isin(wiring.region_of, list(areas))):
-        for path in (wiring.peripheral, wiring.pain_tract, wiring.vibration_tract):
-            found += [(int(step), 0) for step in path.structure[entry] if step != NOWHERE]
-    found += [
-        (index[name, "one"], 1 if name == "frontal" else 0) for name in finding.given("structure", target)
-    ]
+    muscles, areas = finding.members[row].tolist(), finding.regions[row].tolist()
+    if finding.rule in OF_REFLEXES:
+        names = finding.given("reflex", target) or [target or "plantar"]
+        found += [step for name in names for step in _of_reflex(name)]
+        muscles = []
+    elif finding.rule in OF_STUDIES:
+        kind = finding.name if finding.rule in ("late_response", "snap") else "cmap"
+        muscle, region = _recorded()[kind, target.partition(":")[0]]
+        muscles = [anatomy().muscle_row[muscle]] if muscle else []
+        areas = [anatomy().region_row[region]] if region else []
+    found += [step for muscle in muscles for step in _of_muscle(muscle)]
+    found += [step for area in areas for step in _of_region(area)]
+    # the hemisphere that holds back a hand is the opposite one
+    found += [(index[name, "one"], int(name == "frontal")) for name in finding.given("structure", target)]
     for level in finding.given("level", target):
         found += [(index[family, level], 0) for family in ("motor_neurone", "ventral_root", "dorsal_root")]
     if finding.rule == "bladder":
@@ -89,8 +58,53 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
             for name in finding.words[1:]
         ]
     if finding.rule == "cramps":
-        found += [(int(step), 0) for step in np.unique(wiring.lower.structure) if step != NOWHERE]
+        found += [(int(step), 0) for step in np.unique(anatomy().lower.structure) if step != NOWHERE]
     return found
+
+
+@cache
+def _recorded() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the muscle and the region of skin that each study records."""
+    return {(row.finding, row.study): (row.recorded_muscle, row.region) for row in rows("studies")}
+
+
+@cache
+def _of_pair(pair: int) -> tuple[tuple[int, int], ...]:
+    """Return the structures of one muscle-root pair: the upper route, the way out and the way back."""
+    wiring = anatomy()
+    muscle = wiring.muscles.iloc[int(wiring.muscle_of[pair])]
+    found = []
+    if wiring.part[pair] != NOWHERE:
+        found.append((int(wiring.part[pair]), int(muscle["ipsilateral_fraction"] <= 0.5)))
+    for path in (wiring.crossed, wiring.lower, wiring.afferent):
+        found += [(int(step), 0) for step in path.structure[pair] if step != NOWHERE]
+    ends = ("junction_presynaptic", "junction_postsynaptic", "fibre")
+    return (*found, *((wiring.index[family, muscle["muscle"]], 0) for family in ends))
+
+
+@cache
+def _of_muscle(muscle: int) -> tuple[tuple[int, int], ...]:
+    pairs = np.flatnonzero(anatomy().muscle_of == muscle).tolist()
+    return tuple(dict.fromkeys(step for pair in pairs for step in _of_pair(pair)))
+
+
+@cache
+def _of_region(region: int) -> tuple[tuple[int, int], ...]:
+    wiring = anatomy()
+    entries = np.flatnonzero(wiring.region_of == region)
+    paths = (wiring.peripheral, wiring.pain_tract, wiring.vibration_tract)
+    return tuple(
+        (int(step), 0) for path in paths for step in np.unique(path.structure[entries]) if step != NOWHERE
+    )
+
+
+@cache
+def _of_reflex(name: str) -> tuple[tuple[int, int], ...]:
+    wiring = anatomy()
+    row = wiring.reflex_row[name]
+    region = wiring.reflexes["afferent_region"].iloc[row]
+    arc = [step for pair in wiring.arc_pair[wiring.arc_of == row].tolist() for step in _of_pair(pair)]
+    return (*arc, *(_of_region(wiring.region_row[region]) if region else ()))
 
 
 @cache
@@ -101,20 +115,20 @@ def reach() -> Reach:
     limbs = dict(zip(table("families")["family"], table("families")["limb"], strict=True))
     of_structure = np.array([limbs.get(family, "") for family in families])
     allowed = table("finding_limbs")
-    rows = []
+    touches = []
     for finding in catalogue().values():
         mine = set(allowed.loc[allowed["finding"] == finding.name, "limb"])
         fits = np.isin(of_structure, list(mine))
         for row, target in enumerate(finding.targets):
             steps = _steps(finding, target, row)
             touched = np.zeros((2, len(families), 2), dtype=bool)  # for the left sign, for the right sign
-            for step, other in steps:
-                for side in (0, 1):
-                    touched[side, step, side if other == 0 else 1 - side] = True
+            at, other = np.array(steps, dtype=np.int64).reshape(-1, 2).T
+            for side in (0, 1):
+                touched[side, at, np.where(other == 0, side, 1 - side)] = True
             touched &= fits[None, :, None]
             both = finding.sides_of(target)
-            rows += [touched[0] | touched[1]] if both == ("midline",) else [touched[0], touched[1]]
-    return Reach(np.ascontiguousarray(np.array(rows).reshape(len(rows), -1).T))
+            touches += [touched[0] | touched[1]] if both == ("midline",) else [touched[0], touched[1]]
+    return Reach(np.ascontiguousarray(np.array(touches).reshape(len(touches), -1).T))
 
 
 def damaged(hurt: Damage) -> list[tuple[NDArray[np.int64], NDArray[np.float64]]]:

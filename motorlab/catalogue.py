@@ -137,16 +137,26 @@ class Finding:
     @cached_property
     def regions(self) -> list[NDArray[np.int64]]:
         """The regions of skin each target stands for, as rows of the table `regions`."""
-        frame = anatomy().regions
-        out = []
+        known = _regions()
+        found = []
         for target in self.targets:
             name = target.rpartition(":")[2]
             listed = self.given("region", target) or [name]
-            hit = frame["region"].isin(listed)
-            if not hit.any():
-                hit = (frame["part"] == name) if (frame["part"] == name).any() else (frame["group"] == name)
-            out.append(np.flatnonzero(hit.to_numpy()))
-        return out
+            found.append(np.array([row for item in listed for row in known.get(item, [])], dtype=np.int64))
+        return found
+
+
+@cache
+def _regions() -> dict[str, list[int]]:
+    """Return the rows of each region, part of the body and group; a part wins over a group of its name."""
+    frame = anatomy().regions
+    known: dict[str, list[int]] = {}
+    for column in ("region", "part", "group"):
+        new: dict[str, list[int]] = {}
+        for row, name in enumerate(frame[column]):
+            new.setdefault(name, []).append(row)
+        known = {**new, **known}
+    return known
 
 
 class _Inputs(dict[tuple[str, str, "str | None"], list[str]]):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from motorlab.catalogue import Finding, catalogue
 from motorlab.exam.functional import SITE, functional_rows
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion
-from motorlab.tables import table
+from motorlab.tables import rows
 
 __all__ = ["Expectations", "expectations", "labels", "places"]
 
@@ -50,13 +51,13 @@ def labels() -> pd.DataFrame:
     >>> len(labels()) > 1500
     True
     """
-    rows = [
+    named = [
         (finding.name, target, side, finding.kind, finding.scale, finding.source)
         for finding in catalogue().values()
         for target in finding.targets
         for side in finding.sides_of(target)
     ]
-    return pd.DataFrame(rows, columns=["finding", "target", "side", "kind", "scale", "source"])
+    return pd.DataFrame(named, columns=["finding", "target", "side", "kind", "scale", "source"])
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,24 @@ def _sheet(kind: str | None) -> _Sheet:
 @cache
 def _steps(name: str, target: str) -> list[list[float]]:
     """Return base, top and spread of the chance of one finding: below or off its normal value, and above it."""
-    frame = table("chances")
-    rows = frame[(frame["finding"] == name) & frame["target"].isin(["", target])]
+    fits = [row for row in _chance_rows().get(name, []) if row.target in ("", target)]
     found = []
     for direction in ("low", "high"):
-        fits = rows[rows["direction"].isin(["any", direction])]
-        particular = (fits["target"] != "").astype(int) * 2 + (fits["direction"] != "any").astype(int)
-        row = fits.iloc[int(particular.to_numpy().argmax())]
-        found.append([row["base"], row["top"], row["spread"]])
+        some = [row for row in fits if row.direction in ("any", direction)]
+        if not some:
+            raise ValueError(
+                f"data/chances.csv has no row for {name} {target} that holds for {direction} values."
+            )
+        row = max(some, key=lambda row: (row.target != "", row.direction != "any"))
+        found.append([row.base, row.top, row.spread])
+    return found
+
+
+@cache
+def _chance_rows() -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows("chances"):
+        found.setdefault(row.finding, []).append(row)
     return found
 
 
@@ -133,11 +144,11 @@ def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -
         _read(sheet, cases[start : start + CHUNK], found, slice(start, start + CHUNK))
     for number, case_ in enumerate(cases):
         if any(lesion.site == SITE for lesion in case_):
-            rows, value, chance, _ = functional_rows(case_, places(kind))
+            at, value, chance, _ = functional_rows(case_, places(kind))
             # a sign that a true lesion gives as well stays as it is
-            weaker = found.chances[number, rows] < chance
-            found.values[number, rows[weaker]] = value[weaker]
-            found.chances[number, rows[weaker]] = chance[weaker]
+            weaker = found.chances[number, at] < chance
+            found.values[number, at[weaker]] = value[weaker]
+            found.chances[number, at[weaker]] = chance[weaker]
     return found
 
 
