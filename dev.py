@@ -89,7 +89,8 @@ def prepare(level: str) -> None:
     marks = {name: mark(name) for name in LOCKS}
     stamp = read_stamp()
     done = stamp.get("done", {})
-    if PYTHON.exists() and marks[level] in (done.get("developer"), done.get(level)):
+    # A developer's environment holds all that a learner needs.
+    if PYTHON.exists() and any(done.get(name) == marks[name] for name in (level, "developer")):
         return
     began = time.monotonic()
     # A learner's environment grows into a developer's; one from another lock is thrown away.
@@ -172,24 +173,29 @@ def find_uv() -> str | None:
 def interpreter() -> str:
     """Return a Python that fits: this one, else another one of this machine."""
     if OLDEST <= sys.version_info[:2] <= NEWEST:
-        return sys.executable
-    versions = ["3.12", "3.13", "3.11"]
-    commands = [[f"python{version}"] for version in versions] + [
-        ["py", f"-{version}"] for version in versions
-    ]
-    question = f"import sys; assert {OLDEST} <= sys.version_info[:2] <= {NEWEST}; print(sys.executable)"
+        # Run by the environment that is about to be replaced, name what outlives it.
+        inside = Path(sys.prefix) == HOME
+        return str(getattr(sys, "_base_executable", sys.executable)) if inside else sys.executable
+    found = find_python("3.12") or find_python("3.13") or find_python("3.11")
+    if not found:
+        this = sys.version.split()[0]
+        raise stop(f"Python 3.11, 3.12 or 3.13 is needed, but this is {this}: install Python 3.12.")
+    return found
+
+
+def find_python(version: str) -> str:
+    """Return the path of a Python of this version that really runs; empty where there is none."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    commands = [[f"python{version}"], ["py", f"-{version}"]]
+    commands += [[str(path)] for path in sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
+    question = f"import sys; assert '%d.%d' % sys.version_info[:2] == '{version}'; print(sys.executable)"
     for command in commands:
         # Being on the PATH is not enough: a version manager's stand-in may answer "command not found".
         found = shutil.which(command[0]) and answers([*command, "-c", question])
         if found:
             return found
     uv = find_uv()
-    found = uv and answers([uv, "python", "find", "--no-project", ">=3.11,<3.14"])
-    if found:
-        return found
-    raise stop(
-        f"Python 3.11, 3.12 or 3.13 is needed, but this is {sys.version.split()[0]}: install Python 3.12."
-    )
+    return answers([uv, "python", "find", "--no-project", version]) if uv else ""
 
 
 def answers(command: list[str]) -> str:

@@ -39,20 +39,23 @@ def test_without_a_task_the_tasks_are_listed(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
 def test_a_stand_in_that_does_not_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken, working = tmp_path / "python3.12", tmp_path / "python3.13"
-    broken.write_text("#!/bin/sh\necho 'python3.12: command not found' >&2\nexit 127\n")
-    working.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
-    for script in (broken, working):
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    broken = tmp_path / "first" / f"python{here}"
+    working = tmp_path / "versions" / f"{here}.1" / "bin" / "python"
+    for script, lines in ((broken, "exit 127"), (working, f'exec "{sys.executable}" "$@"')):
+        script.parent.mkdir(parents=True)
+        script.write_text(f"#!/bin/sh\n{lines}\n")
         script.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin{os.pathsep}/usr/bin")
-    monkeypatch.setattr(sys, "version_info", (3, 14, 0))
-    assert Path(dev.interpreter()).samefile(sys.executable)
+    monkeypatch.setenv("PATH", str(broken.parent))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+    assert Path(dev.find_python(here)).samefile(sys.executable)
 
 
 def test_without_a_fitting_python_one_sentence_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     monkeypatch.setattr(sys, "version_info", (3, 9, 1))
     with pytest.raises(SystemExit, match=r"Python 3.11, 3.12 or 3.13 is needed.*install Python 3.12"):
         dev.interpreter()
@@ -90,6 +93,12 @@ def test_a_learner_becomes_a_developer_and_stays_one(home: list[str]) -> None:
     assert home[3:] == ["requirements.lock", dev.ROOT.name]
     dev.prepare("learner")
     assert len(home) == 5
+
+
+def test_a_developer_can_learn_without_another_installation(home: list[str]) -> None:
+    dev.prepare("developer")
+    dev.prepare("learner")
+    assert home == ["create", "requirements.lock", dev.ROOT.name]
 
 
 def test_another_lock_means_another_environment(home: list[str]) -> None:
