@@ -82,7 +82,7 @@ def _sheet(kind: str | None) -> _Sheet:
         start += len(places)
         health += [finding.health] * len(places)
         steps += [_steps(finding.name, target) for target in places]
-    base, top, spread = np.array(steps).transpose(2, 1, 0)
+    base, top, spread = np.array(steps).reshape(-1, 2, 3).transpose(2, 1, 0)
     return _Sheet(findings, tuple(columns), np.array(health), base, top, spread)
 
 

@@ -1,0 +1,96 @@
+"""The knee jerk of a case, and that its curve and its bedside grade tell the same story."""
+
+import math
+
+import numpy as np
+import pytest
+
+import motorlab as ml
+from motorlab.lesions import Lesion
+from motorlab.reflex.amplitudes import clonus, clonus_with_muscle
+from motorlab.reflex.grades import grade
+from motorlab.reflex.parameters import Arc
+
+NEAR_A_CUT = 0.3  # of a grade: the table is read between its points, and the noise of one seed is left
+DRAWN = 24
+
+
+def grade_of_curve(case: tuple[Lesion, ...], side: str) -> float:
+    """Return the grade that the excursion of a run earns; the swing of clonus is not part of a knee jerk's run."""
+    runs = [ml.simulate(case, side=side, seed=seed) for seed in (1, 2, 3)]
+    healthy = [ml.simulate(seed=seed) for seed in (1, 2, 3)]
+    size = np.mean([run.readouts["excursion_deg"] for run in runs]) / np.mean(
+        [run.readouts["excursion_deg"] for run in healthy]
+    )
+    arc: Arc = runs[0].arc
+    swing = clonus(arc.release, arc.shock, arc.lower, arc.afferent, arc.conduction)
+    return float(grade(size, clonus_with_muscle(swing, arc.junction, arc.fibre)))
+
+
+def drawn_cases() -> list[tuple[Lesion, ...]]:
+    """Return random cases that reach the knee jerk, with kinds and days mixed."""
+    draw = np.random.default_rng(7)
+    sites = ["internal_capsule", "cord_t4", "root_l3", "root_l4", "femoral_nerve", "anterior_horn_lumbar"]
+    sites += [
+        "peripheral_nerve_diffuse",
+        "muscle",
+        "neuromuscular_junction",
+        "dorsal_root_ganglion",
+        "lumbar_plexus",
+    ]
+    return [
+        tuple(
+            Lesion(
+                site,
+                side="both",
+                severity=float(draw.random()),
+                days=float(draw.choice([0, 1, 5, 14, 60, 200])),
+            )
+            for site in draw.choice(sites, draw.integers(1, 3), replace=False)
+        )
+        for _ in range(DRAWN)
+    ]
+
+
+@pytest.mark.parametrize("case", drawn_cases(), ids=lambda case: "+".join(lesion.site for lesion in case))
+def test_curve_and_grade_agree(case: tuple[Lesion, ...]) -> None:
+    rows = ml.expect(case, kind="reflex").query(
+        "finding == 'reflex' and target == 'knee' and side == 'right'"
+    )
+    bedside, curve = float(rows["expected"].item()), grade_of_curve(case, "right")
+    assert round(bedside) == round(curve) or abs(bedside - curve) < NEAR_A_CUT, f"{bedside} against {curve}"
+
+
+def test_the_curve_follows_the_side() -> None:
+    stroke = Lesion("internal_capsule", side="left", severity=0.8)
+    right, left = (ml.simulate(stroke, side=side).readouts["excursion_deg"] for side in ("right", "left"))
+    assert left == ml.simulate(side="left").readouts["excursion_deg"] < right
+
+
+def test_a_silent_reflex_has_no_latency() -> None:
+    run = ml.simulate(Lesion("femoral_nerve", side="right"))
+    assert run.readouts["excursion_deg"] == 0 and math.isnan(run.readouts["latency_ms"])
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        ({"protocol": "knee_jrk"}, "Did you mean 'knee_jerk'"),
+        ({"protocol": "pendulum"}, "not available yet"),
+        ({"side": "middle"}, "'middle' is not a side"),
+        ({"treatment": "baclofen_oral"}, "leave treatment='baclofen_oral' out"),
+    ],
+)
+def test_wrong_choices_are_named(given_: dict[str, str], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        ml.simulate(**given_)  # type: ignore[arg-type]
+
+
+def test_available_protocols_are_those_that_run() -> None:
+    protocols = ml.table("protocols").set_index("protocol")["available"]
+    for name, available in protocols.items():
+        if available in (True, "yes"):
+            assert ml.simulate(protocol=name).protocol == name
+        else:
+            with pytest.raises(ValueError, match="not available yet"):
+                ml.simulate(protocol=name)
