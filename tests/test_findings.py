@@ -62,7 +62,9 @@ def test_a_kind_is_a_part_of_the_whole(kind: str) -> None:
     case = CASES["stroke"]
     part, whole = ml.expect(case, kind=kind), ml.expect(case)
     whole = whole[whole["kind"] == kind].reset_index(drop=True)
-    assert part.equals(whole)
+    assert part.to_dict("list") == whole.to_dict(
+        "list"
+    )  # no finding is a scale yet, and an empty frame has no types
 
 
 def test_an_unknown_kind_names_the_nearest() -> None:
