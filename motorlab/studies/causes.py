@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 RANKS = ("normal", "depends", "not_yet", "abnormal")  # of several lesions the last of these counts
 UNKNOWN = "unknown"
 UNSURE = 0.5  # how often a test is abnormal when all hangs on a cause that is not known
-LEAST = 0.02  # a lesion that has lost less than this share shows nowhere
+LEAST = 0.1  # a lesion that has lost less than this share is too slight for any test of the cause
 
 
 class Traits(NamedTuple):
