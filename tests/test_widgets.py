@@ -117,7 +117,7 @@ def test_several_lesions_keep_their_own_ages(bench: Bench) -> None:
     assert [lesion.site for lesion in bench.lesions] == ["internal_capsule"]
     find(bench, "Lesions").value = 1
     assert find(bench, "Site").value == "root_c6"
-    find(bench, "Began day").value = 5
+    find(bench, "Begins").value = 5
     assert [lesion.days for lesion in bench.lesions] == [10, 5]
     find(bench, "Remove").click()
     assert [lesion.site for lesion in bench.lesions] == ["internal_capsule"]

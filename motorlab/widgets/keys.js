@@ -1,7 +1,11 @@
-// Keys: keeps what is typed in the panel from the notebook around it.
+// Keys: keeps what is typed in the panel from the notebook around it, and fits the panel to its width.
 //
 // A focused button or slider leaves JupyterLab in its command mode, where `d d` deletes the lesson's cell.
 // Every key but Tab therefore stops at the panel's root; Enter, Space and arrows have done their work by then.
+
+const NARROW_PX = 900; // below this the columns stack
+const TYPE_PER_PX = 0.012;
+const TYPE_PX = { narrow: 15, least: 13, most: 23 };
 
 function keep(event) {
   if (event.key !== "Tab") event.stopPropagation();
@@ -24,10 +28,20 @@ function name(root) {
   }
 }
 
+function fit(root) {
+  const width = root.clientWidth;
+  if (!width) return;
+  const narrow = width < NARROW_PX;
+  const type = narrow ? TYPE_PX.narrow : Math.min(Math.max(width * TYPE_PER_PX, TYPE_PX.least), TYPE_PX.most);
+  root.classList.toggle("motorlab-narrow", narrow);
+  root.style.setProperty("--type", `${type.toFixed(1)}px`);
+}
+
 function render({ el }) {
   let root = null;
   let asked = 0;
   const watch = new MutationObserver(() => name(root));
+  const box = new ResizeObserver(() => fit(root));
   const attach = () => {
     root = el.closest(".motorlab");
     if (!root) asked = requestAnimationFrame(attach); // the panel is put into the page after it was rendered
@@ -36,6 +50,7 @@ function render({ el }) {
       root.addEventListener("click", copy);
       watch.observe(root, { childList: true, subtree: true });
       name(root);
+      box.observe(root);
       root.dataset.guarded = "yes";
     }
   };
@@ -43,6 +58,7 @@ function render({ el }) {
   return () => {
     cancelAnimationFrame(asked);
     watch.disconnect();
+    box.disconnect();
     root?.removeEventListener("keydown", keep);
     root?.removeEventListener("click", copy);
   };

@@ -5,8 +5,8 @@
 
 const EVERY_MS = 40; // how often to look for the library
 const PATIENCE_MS = 60000; // after that the first drawing stays for good
-const CONFIG = { showSendToCloud: false, displaylogo: false, responsive: true, displayModeBar: "hover",
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+// No bar of buttons: dragging zooms, a double click goes back, and the panel stays calm.
+const CONFIG = { showSendToCloud: false, displaylogo: false, responsive: true, displayModeBar: false };
 
 function render({ model, el }) {
   const stage = document.createElement("div");

@@ -209,7 +209,8 @@ def site_names(level: str) -> tuple[tuple[str, str], ...]:
     sites = table("sites").sort_values("order")
     if level:
         sites = sites[sites["level"] == level]
-    return tuple(zip(sites["name"], sites["site"], strict=True))
+    names = [name[:1].upper() + name[1:] for name in sites["name"]]
+    return tuple(zip(names, sites["site"], strict=True))
 
 
 @cache

@@ -81,7 +81,7 @@ def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal:
         '<thead><tr><th scope="col">Sign</th><th scope="col">Right</th><th scope="col">Left</th></tr></thead>'
     )
     if not body:
-        nothing = "Nothing here differs from healthy." if differing else "Nothing differs from healthy."
+        nothing = "None of these differs from healthy." if differing else "Nothing differs from healthy."
         body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
     sentence = (
         f"{differing - unseen} of the {differing} findings that differ from healthy." if differing else ""
@@ -184,7 +184,8 @@ def _line(key: tuple[str, str], sides: dict[str, Row]) -> str:
 
 def _cell(row: Row, width: int) -> str:
     status = _status(row.chance) if _differs(row) else "absent"
-    sure = "" if status == "absent" else f" <small>{words.share(row.chance)}</small>"
+    unlike = "" if row.expected != row.healthy else "else in "  # "normal", but not in every patient
+    sure = "" if status == "absent" else f" <small>{unlike}{words.share(row.chance)}</small>"
     mark = '<sup title="teaching assumption">a</sup>' if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
     text = escape(words.value(row.expected, row.scale))

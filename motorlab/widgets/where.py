@@ -30,7 +30,7 @@ class Where(Part):
         self.fibres = ui.Dropdown(options=FIBRES, description="Fibres")
         self.pattern = ui.Dropdown(options=[("even", ""), *_named("patterns")], description="Pattern")
         self.cause = ui.Dropdown(options=_named("causes"), description="Cause")
-        self.later = ui.BoundedFloatText(min=0, max=10_000, step=1, description="Began day")
+        self.later = ui.BoundedFloatText(min=0, max=10_000, step=1, description="Begins")
         self.later.tooltip = "Days after the first lesion of the case"
         self._on(self.list, state.pick, "where")
         self._on(self.level, lambda view, new: state.with_fields(view, level=new), "where")

@@ -18,6 +18,7 @@ from urllib.parse import urlparse
 import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+expect = playwright_api.expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "share" / "jupyter" / "lab" / "settings"  # as `dev.py lab` uses them
@@ -176,6 +177,10 @@ class Visit:
         return PICTURES / f"{name}.png"
 
     def open_lesson(self, address: str, path: str) -> None:
+        # A kernel that another test left behind would hand its widgets over, and lose them at the first run.
+        key = {"Authorization": f"token {TOKEN}"}
+        for kernel in self.page.request.get(f"{address}/api/kernels", headers=key).json():
+            self.page.request.delete(f"{address}/api/kernels/{kernel['id']}", headers=key)
         self.page.goto(f"{address}/lab/tree/{path}?reset&token={TOKEN}")
         # A "Run All" before the kernel is connected is dropped without a word.
         self.page.get_by_text(re.compile(r"\| Idle")).first.wait_for(timeout=60_000)
@@ -186,6 +191,9 @@ class Visit:
         self.page.locator(".jp-Notebook .jp-Cell").first.click()
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        # The notebook scrolls along while it runs: nothing can be looked at in peace before it is through.
+        prompt = self.page.locator(".jp-CodeCell .jp-InputArea-prompt").last
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"), timeout=90_000)
 
     def idle(self) -> None:
         self.page.get_by_text(re.compile(r"\| Idle")).first.wait_for(timeout=60_000)
