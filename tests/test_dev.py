@@ -124,3 +124,35 @@ def test_an_environment_of_somebody_else_is_left_alone(
     monkeypatch.setattr(dev, "STAMP", tmp_path / "motorlab.json")
     with pytest.raises(SystemExit, match=r"was not made by dev\.py"):
         dev.create()
+
+
+def wanted(monkeypatch: pytest.MonkeyPatch, browser: str, root: bool, debian: bool) -> list[tuple[str, ...]]:
+    """Return what dev.py runs to provide a browser on such a machine, where the font is missing too."""
+    ran: list[tuple[str, ...]] = []
+    there = {"/etc/debian_version"} if debian else set()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(dev, "find_browser", lambda: browser)
+    monkeypatch.setattr(dev, "as_root", lambda: ["--allow-root"] if root else [])
+    monkeypatch.setattr(dev.Path, "exists", lambda path: path.as_posix() in there)
+    monkeypatch.setattr(dev, "run", lambda *command, **_: ran.append(command) or 0)
+    dev.provide_browser()
+    return ran
+
+
+def test_root_on_debian_gets_the_browser_from_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    update, install = wanted(monkeypatch, browser="", root=True, debian=True)
+    assert update[:2] == ("apt-get", "update") and install[:2] == ("apt-get", "install")
+    assert {"--no-install-recommends", "chromium", "fonts-dejavu-core"} <= set(install)
+
+
+def test_a_browser_of_the_machine_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, install = wanted(monkeypatch, browser="chrome", root=True, debian=True)
+    assert "chromium" not in install and "fonts-dejavu-core" in install
+
+
+@pytest.mark.parametrize(("root", "debian"), [(False, True), (True, False), (False, False)])
+def test_elsewhere_one_sentence_says_what_to_install(
+    root: bool, debian: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert wanted(monkeypatch, browser="", root=root, debian=debian) == []
+    assert "Install Chromium or Google Chrome" in capsys.readouterr().out
