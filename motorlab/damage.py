@@ -2,12 +2,12 @@
 
 The damage of all cases is kept as one long table: a structure, a side of a case, the share lost, and the lesion it
 comes from. A *view* weighs that share by what time has done: power sees all of it at once, a nerve study only what has
-degenerated, a brisk reflex only what has been released. The factors are rows of `time_courses`.
+degenerated, a brisk reflex only what has been released. `time_courses` says by how much.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.lesions import Lesion
 from motorlab.tables import rows, table
+from motorlab.time_courses import factors, views
 
 __all__ = ["NOW", "Damage", "damage"]
 
@@ -23,7 +24,6 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 NOW = "now"  # the view without time: everything lost or blocked today
 LEAST = 1e-5  # a lost structure transmits this much, so that its logarithm exists
-SLOW_DAYS = 30  # damage that took this long to grow gave no shock
 EVEN = {"length_mild": 0.7, "length_graded": 0.3}  # share of the loss that falls on every fibre alike
 SIDES = {"left": (0,), "right": (1,), "both": (0, 1)}
 
@@ -48,12 +48,16 @@ class Damage:
     lesions: tuple[Lesion, ...]
     cases: int
 
+    @cached_property
+    def _factors(self) -> Floats:
+        return factors(self.lesions)
+
     def log_transmission(self, view: str = NOW) -> Floats:
         """Return the logarithm of what each structure transmits in one view, structures by columns (two a case)."""
         wiring = anatomy()
         lost = self.lost
         if view != NOW and self.lesions:
-            lost = lost * _factors(view, self.lesions)[_numbers()[self.structure], self.lesion]
+            lost = lost * self._factors[views()[view]][_numbers()[self.structure], self.lesion]
         width = 2 * self.cases
         kept = np.log(np.maximum(1.0 - lost, LEAST))
         flat = np.bincount(
@@ -186,79 +190,6 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
 
 
 @cache
-def _courses(view: str) -> list[Any]:
-    """Return the rows of one view, the most particular ones last so that they win."""
-    frame = table("time_courses").query("view == @view")
-    if frame.empty:
-        raise ValueError(f"There is no view {view!r} in data/time_courses.csv.")
-    general = (frame[["acts_on", "onset", "cause"]] == "any").sum(axis=1)
-    numbers = {name: place for place, name in enumerate(table("families")["family"])}
-    frame = frame.assign(number=frame["family"].map(numbers), general=general)
-    return list(frame.sort_values("general", ascending=False, kind="stable").itertuples(name="Course"))
-
-
-@cache
-def _traits(lesion_kind: str, cause: str, site: str, slow: bool) -> tuple[str, bool, bool, float]:
-    """Return onset, whether axons die, whether myelin is hit, and the place along the limb."""
-    kinds, causes, sites = (table(name) for name in ("kinds", "causes", "sites"))
-    row = kinds[kinds["kind"] == lesion_kind].iloc[0]
-    onset = causes.loc[causes["cause"] == cause, "onset"].item()
-    place = sites[sites["site"] == site].iloc[0]
-    if onset == "site":
-        onset = "insidious" if slow else place["onset"]
-    return onset, bool(row.axon_loss), bool(row.myelin), place["stump_position"]
-
-
-@cache
 def _numbers() -> Whole:
     """Return the number of each structure's family."""
     return anatomy().structures["number"].to_numpy()
-
-
-@cache
-def _families() -> int:
-    return len(table("families"))
-
-
-def _factors(view: str, lesions: tuple[Lesion, ...]) -> Floats:
-    """Return what time makes of the damage, families by lesions, 0..1."""
-    days = np.array([lesion.days for lesion in lesions])
-    traits = [
-        _traits(lesion.kind or "", lesion.cause, lesion.site, lesion.tempo_days >= SLOW_DAYS)
-        for lesion in lesions
-    ]
-    onset = np.array([trait[0] for trait in traits])
-    stump = np.array([trait[3] for trait in traits])
-    kind = np.array([lesion.kind for lesion in lesions])
-    cause = np.array([lesion.cause for lesion in lesions])
-    acts = {"any": np.ones(len(lesions), dtype=bool)}
-    acts["axon_loss"] = np.array([trait[1] for trait in traits])
-    acts["myelin"] = np.array([trait[2] for trait in traits])
-    factors = np.zeros((_families() + 1, len(lesions)))
-    for row in _courses(view):
-        fits = acts[row.acts_on] if row.acts_on in acts else kind == row.acts_on
-        fits = (
-            fits
-            & ((row.onset == "any") | (onset == row.onset))
-            & ((row.cause == "any") | (cause == row.cause))
-        )
-        if fits.any():
-            factors[row.number] = np.where(fits, _course(row, days, stump), factors[row.number])
-    return factors
-
-
-def _course(row: Any, days: Floats, stump: Floats) -> Floats:
-    """Return the factor of one row of `time_courses` on the days given."""
-    late = days - row.delay_days
-    if row.form in ("rise", "fade"):
-        with np.errstate(divide="ignore"):
-            risen = 1.0 / (1.0 + (row.half_days / np.maximum(days, 1e-9)) ** row.steepness)
-        risen = np.where(late >= 0, risen, 0.0)
-        return np.asarray(row.scale * (risen if row.form == "rise" else 1.0 - risen))
-    if row.form == "decay":
-        return np.asarray(row.scale * np.exp(-days / row.half_days))
-    if row.form == "growth":
-        return np.asarray(row.scale * (1.0 - np.exp(-np.maximum(late, 0.0) / row.half_days)))
-    if row.form == "distance":
-        return np.asarray(row.scale * (late >= row.half_days * np.maximum(0.0, row.zone_position - stump)))
-    return np.full(len(days), row.scale)

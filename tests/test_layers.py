@@ -15,6 +15,7 @@ LAYERS = [
     "anatomy",
     "lesions",
     "case_texts",
+    "time_courses",
     "damage",
     "flows",
     "pathway",
