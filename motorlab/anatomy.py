@@ -186,9 +186,8 @@ def anatomy() -> Anatomy:
 
     def way(*steps: tuple[str, str, float]) -> list[tuple[int, float]]:
         """Return the steps that exist: a cranial nerve, for one, has no dorsal root."""
-        return [
-            (index[family, target], share) for family, target, share in steps if (family, target) in index
-        ]
+        known = ((index.get((family, target)), share) for family, target, share in steps)
+        return [(place, share) for place, share in known if place is not None and share > 0]
 
     def nerves(name: str, key: str) -> dict[tuple[str, str], list[tuple[str, float]]]:
         paths: dict[tuple[str, str], list[tuple[str, float]]] = {}

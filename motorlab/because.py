@@ -12,8 +12,9 @@ from motorlab.damage import Damage
 from motorlab.lesions import Lesion
 from motorlab.tables import rows, table
 
-__all__ = ["Reach", "damaged", "reach", "sentence"]
+__all__ = ["Reach", "damaged", "on_path", "place", "reach", "sentence"]
 
+LOST = ("reduced", "absent")
 UNTOUCHED = "No damaged structure lies on its path."
 SIDES = ("left", "right")
 
@@ -44,7 +45,7 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
         muscles = [anatomy().muscle_row[muscle]] if muscle else []
         areas = [anatomy().region_row[region]] if region else []
     found += [step for muscle in muscles for step in _of_muscle(muscle)]
-    found += [step for area in areas for step in _of_region(area)]
+    found += [step for area in areas for step in _of_region(area, _felt(finding, target))]
     # the hemisphere that holds back a hand is the opposite one
     found += [(index[name, "one"], int(name == "frontal")) for name in finding.given("structure", target)]
     for level in finding.given("level", target):
@@ -88,11 +89,21 @@ def _of_muscle(muscle: int) -> tuple[tuple[int, int], ...]:
     return tuple(dict.fromkeys(step for pair in pairs for step in _of_pair(pair)))
 
 
+def _felt(finding: Finding, target: str) -> str:
+    """Return the modality that a finding reads from the skin; "touch" travels in both tracts."""
+    if finding.rule == "sensation":
+        return target.partition(":")[0]
+    return {"coordination": "vibration", "gait": "vibration", "silent_period": "pain"}.get(
+        finding.rule, "touch"
+    )
+
+
 @cache
-def _of_region(region: int) -> tuple[tuple[int, int], ...]:
+def _of_region(region: int, modality: str) -> tuple[tuple[int, int], ...]:
     wiring = anatomy()
     entries = np.flatnonzero(wiring.region_of == region)
-    paths = (wiring.peripheral, wiring.pain_tract, wiring.vibration_tract)
+    tracts = {"pain": (wiring.pain_tract,), "vibration": (wiring.vibration_tract,), "skin": ()}
+    paths = (wiring.peripheral, *tracts.get(modality, (wiring.pain_tract, wiring.vibration_tract)))
     return tuple(
         (int(step), 0) for path in paths for step in np.unique(path.structure[entries]) if step != NOWHERE
     )
@@ -104,7 +115,7 @@ def _of_reflex(name: str) -> tuple[tuple[int, int], ...]:
     row = wiring.reflex_row[name]
     region = wiring.reflexes["afferent_region"].iloc[row]
     arc = [step for pair in wiring.arc_pair[wiring.arc_of == row].tolist() for step in _of_pair(pair)]
-    return (*arc, *(_of_region(wiring.region_row[region]) if region else ()))
+    return (*arc, *(_of_region(wiring.region_row[region], "skin") if region else ()))
 
 
 @cache
@@ -117,7 +128,7 @@ def reach() -> Reach:
     allowed = table("finding_limbs")
     touches = []
     for finding in catalogue().values():
-        mine = set(allowed.loc[allowed["finding"] == finding.name, "limb"])
+        mine = set(allowed.loc[(allowed["finding"] == finding.name) & (allowed["word"] == ""), "limb"])
         fits = np.isin(of_structure, list(mine))
         for row, target in enumerate(finding.targets):
             steps = _steps(finding, target, row)
@@ -200,14 +211,14 @@ def _phrase(family: str, members: list[int]) -> str:
     phrases, words = _vocabulary()
     names = [words.get(target, target) for target in anatomy().structures["target"].iloc[members]]
     levels = _kinds_of_targets()[family] == "levels"
-    run = levels and len(members) > 2 and members[-1] - members[0] == len(members) - 1
-    if run:
+    if levels and len(members) > 2 and members[-1] - members[0] == len(members) - 1:
         names = [f"{names[0]} to {names[-1]}"]
-    elif len(names) > 2:
-        names = [*names[:2], f"{len(names) - 2} more"]
-    return phrases[family].format(
-        target=" and ".join(names) if len(names) < 3 else f"{names[0]}, {names[1]} and {names[2]}"
-    )
+    elif len(names) > 4:
+        names = [*names[:3], "others"]
+    # names may hold an "and" of their own: the hip and thigh
+    joint = " and to the " if "to the {target}" in phrases[family] and names[-1] != "others" else " and "
+    whole = joint.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return phrases[family].format(target=whole)
 
 
 @cache
@@ -235,15 +246,48 @@ def sentence(row: tuple[str, str, str], words: tuple[str, ...], hits: list[tuple
         The lesions on its path, each with the structures hit.
     """
     known = _explanations()
+    steps = [step for _, some in hits for step in some]
+    words = (*words[:1], *_by_limb(steps), *words[1:])
     why = next((known[row[0], word] for word in words if (row[0], word) in known), "")
     places: dict[str, tuple[int, ...]] = {}
-    for lesion, steps in hits:
+    for lesion, some in hits:
         name = place(lesion)
-        places[name] = places.get(name, ()) + tuple(steps)
-    text = "; ".join(
-        f"{name[:1].upper()}{name[1:]}: damage to {_cut(steps)}" for name, steps in places.items()
-    )
+        places[name] = places.get(name, ()) + tuple(some)
+    text = "; ".join(f"{name[:1].upper()}{name[1:]}: damage to {_cut(some)}" for name, some in places.items())
     if not why:
         return f"{text}."
     why = why.format(target=_who(*row), side=row[2])
     return f"{text}. {why[:1].upper()}{why[1:]}."
+
+
+def _by_limb(steps: list[int]) -> tuple[str, ...]:
+    """Return the words that tell which limb of the path is hit, where it is one: upper, arc, junction, fibre."""
+    limbs = {_limb_of()[step // 2] for step in steps}
+    if len(limbs) == 1:
+        return (next(iter(limbs)), "") if "upper" in limbs else (next(iter(limbs)), "arc")
+    return ("",) if "upper" in limbs else ("arc",)
+
+
+def on_path(finding: str, word: str, steps: list[int]) -> list[int]:
+    """Return the steps that can be the reason for a word: a low motor response has no reason in the brain."""
+    allowed = _limbs_of_word().get((finding, word)) or _limbs_of_word().get(
+        (finding, "low" if word in LOST else "")
+    )
+    return [step for step in steps if _limb_of()[step // 2] in allowed] if allowed else steps
+
+
+@cache
+def _limb_of() -> list[str]:
+    """Return the limb of the pathway that each structure belongs to."""
+    limbs = {row.family: row.limb for row in rows("families")}
+    return [limbs.get(family, "") for family in anatomy().structures["family"]]
+
+
+@cache
+def _limbs_of_word() -> dict[tuple[str, str], set[str]]:
+    """Return the limbs that can be the reason for one word of a finding, where the table tells words apart."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in rows("finding_limbs"):
+        if row.word:
+            found.setdefault((row.finding, row.word), set()).add(row.limb)
+    return found

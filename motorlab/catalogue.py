@@ -36,6 +36,8 @@ class Reading:
         How far past the threshold of abnormality: 0 in health, 1 at the threshold.
     shocked
         Where shock, and no broken path, is the reason; None where shock plays no part.
+    top
+        Greatest chance of a value above normal, where the case decides it; None where `chances` does.
     chance
         How often it would be found abnormal, where a table says so; None where it follows from the strength.
     """
@@ -43,6 +45,7 @@ class Reading:
     value: Floats
     strength: Floats
     shocked: NDArray[np.bool_] | None = None
+    top: Floats | None = None
     chance: Floats | None = None
 
 

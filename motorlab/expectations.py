@@ -110,12 +110,14 @@ def _chance_rows() -> dict[str, list[Any]]:
     return found
 
 
-def _chance(sheet: _Sheet, values: Floats, strengths: Floats) -> Floats:
+def _chance(sheet: _Sheet, values: Floats, strengths: Floats, tops: Floats) -> Floats:
     """Return how often each row is found abnormal: from the base rate to the top, halfway at the threshold."""
     chance = np.repeat(sheet.base[None, 0], len(values), axis=0)
     case, row = np.nonzero((strengths > 0.0) | (values > sheet.health))  # most rows are healthy
     high = (values[case, row] > sheet.health[row]).astype(int)
     base, top, spread = sheet.base[high, row], sheet.top[high, row], sheet.spread[high, row]
+    given = tops[case, row]
+    top = np.where(np.isnan(given) | (high == 0), top, given)
     step = 1.0 / (1.0 + np.exp(-(np.minimum(strengths[case, row], 50.0) - 1.0) / spread))
     floor = 1.0 / (1.0 + np.exp(1.0 / spread))  # so that health has exactly the base rate
     chance[case, row] = base + (top - base) * np.clip((step - floor) / (1.0 - floor), 0.0, 1.0)
@@ -157,6 +159,7 @@ def _read(sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], found: Expectation
     flows = Flows(cases)
     count = len(cases)
     strengths = np.empty((count, len(sheet.health)))
+    tops = np.full(strengths.shape, np.nan)
     given: list[tuple[slice, Floats]] = []
     for finding, columns in zip(sheet.findings, sheet.columns, strict=True):
         reading = RULES[finding.rule](flows, finding)
@@ -164,9 +167,11 @@ def _read(sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], found: Expectation
         strengths[:, columns] = _in_rows(finding, reading.strength, count)
         if reading.shocked is not None:
             found.shocked[where, columns] = _in_rows(finding, reading.shocked, count)
+        if reading.top is not None:
+            tops[:, columns] = _in_rows(finding, reading.top, count)
         if reading.chance is not None:
             given.append((columns, _in_rows(finding, reading.chance, count)))
-    found.chances[where] = _chance(sheet, found.values[where], strengths)
+    found.chances[where] = _chance(sheet, found.values[where], strengths, tops)
     for columns, chance in given:
         found.chances[where, columns] = chance
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.because import UNTOUCHED, damaged, reach, sentence
+from motorlab.because import UNTOUCHED, damaged, on_path, reach, sentence
 from motorlab.catalogue import Finding, catalogue
 from motorlab.choices import one_of
 from motorlab.damage import damage
@@ -102,10 +102,10 @@ def _because(
     hits: dict[int, list[tuple[Lesion, list[int]]]] = {}
     for lesion, (columns, lost) in zip(hurt.lesions, damaged(hurt), strict=True):
         columns = columns[np.argsort(-lost, kind="stable")]
-        on_path = touches[columns]
+        touched = touches[columns]
         if len(rows) != touches.shape[1]:
-            on_path = on_path[:, rows]
-        at, step = np.nonzero(on_path.T)
+            touched = touched[:, rows]
+        at, step = np.nonzero(touched.T)
         ends = np.searchsorted(at, np.arange(len(rows) + 1)).tolist()
         steps = columns[step].tolist()
         for row in np.unique(at).tolist():
@@ -117,11 +117,21 @@ def _because(
         if values[row] == finding.health or (not finding.words and abs(values[row] - finding.health) < 0.25):
             sentences[row] = _spared(struck)
             continue
+        struck = [(lesion, some) for lesion, steps in struck if (some := on_path(finding.name, word, steps))]
+        if not struck:
+            continue
         direction = "high" if not finding.words and values[row] > finding.health else "low"
         sentences[row] = sentence(
-            named[row], ("shock" if shocked[row] else "", word, direction, "level"), struck
+            named[row],
+            ("shock" if shocked[row] else "", _way(named[row][1]), word, direction, "level"),
+            struck,
         )
     return sentences
+
+
+def _way(target: str) -> str:
+    """Return how a study is done where that changes the reason: the part of its target after the colon."""
+    return target.partition(":")[2]
 
 
 def _spared(struck: list[tuple[Lesion, list[int]]]) -> str:

@@ -90,10 +90,14 @@ class Flows:
         near = 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
         return np.asarray(near * self.wiring.crossed.transmission(log))
 
+    @cached_property
+    def below_crossing(self) -> Floats:
+        """Return what the descending tracts transmit below the crossing, by muscle-root pair."""
+        return self.wiring.crossed.transmission(self.log())
+
     def crossed(self) -> Floats:
         """Return the crossed upper drive alone: superficial reflexes have no reserve from the other hemisphere."""
-        log = self.log()
-        return np.asarray(other_side(np.exp(log[self.wiring.part])) * self.wiring.crossed.transmission(log))
+        return np.asarray(other_side(np.exp(self.log()[self.wiring.part])) * self.below_crossing)
 
     def lower(self, view: str = NOW) -> Floats:
         """Return what each muscle-root pair's way out transmits, from motor neurone to nerve ending."""
@@ -176,7 +180,8 @@ class Flows:
         shock = np.zeros_like(lower)
         for view in sorted({view for view in shock_views if view}):
             rows = shock_views == view
-            shock[rows] = 1.0 - self.upper(view)[pair[rows]]
+            # shock belongs to dense and sudden loss: slight lesions hardly have it
+            shock[rows] = (1.0 - self.upper(view)[pair[rows]]) ** number("shock_steepness")
         speed = np.sqrt(self.lower("slowing")[pair] * self.afferent("slowing")[pair])
         muscle = wiring.muscle_of[pair]
         pre = self.at_muscle("junction_presynaptic")[muscle]
@@ -187,7 +192,8 @@ class Flows:
             "release": pooled(self.released(self.upper("release"))[pair], arriving) / total,
             "shock": pooled(shock, arriving) / total,
             "lower": pooled(lower),
-            "afferent": pooled(arriving) / np.maximum(pooled(lower), 1e-12),
+            # every cell hears the whole muscle, so a dead root is missed by all that are left
+            "afferent": pooled(feeling),
             "conduction": pooled(speed, arriving) / total,
             "junction": pooled(junction),
             "fibre": pooled(self.fibre[muscle] ** number("reflex_fibres")),

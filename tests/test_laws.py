@@ -136,3 +136,19 @@ def test_every_choice_of_a_lesion_moves_something() -> None:
     for one, two in pairs:
         values = expectations([(one,), (two,)]).values
         assert (values[0] != values[1]).any(), f"{one} reads as {two}"
+
+
+PERIPHERAL = ml.table("sites").query("level in ('root', 'plexus', 'nerve', 'ganglion')")["site"].tolist()
+TENDON = ((LABELS["finding"] == "reflex") & (LABELS["target"] != "jaw")).to_numpy()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(PERIPHERAL), st.floats(0, 1), st.floats(0, 1), DAYS)
+def test_more_peripheral_damage_never_raises_a_jerk(
+    site: str, severity: float, part: float, day: float
+) -> None:
+    less, more = (
+        Lesion(site, side="left", severity=value, days=day) for value in (severity * part, severity)
+    )
+    one, two = expectations([(less,), (more,)]).values
+    assert (two[TENDON] <= one[TENDON] + 1e-6).all()

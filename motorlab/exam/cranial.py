@@ -15,7 +15,9 @@ Floats = NDArray[np.float64]
 def facial(flows: Flows, finding: Finding) -> Reading:
     """Weakness of the mouth alone is central, of mouth and forehead peripheral."""
     mouth = listed(flows, finding, flows.power, "mouth")
-    forehead = listed(flows, finding, flows.power, "forehead")
+    final = flows.by_muscle(flows.reinnervated) * flows.junction * flows.fibre
+    forehead = listed(flows, finding, 5.0 * final ** number("power_exponent"), "forehead")
+    # without the final path the forehead fails; without the upper one it is only weak
     whole = forehead < number("facial_forehead")
     strength = (5.0 - mouth) / (5.0 - number("facial_mouth"))
     value = np.where(whole, finding.word("peripheral"), finding.word("central"))
@@ -41,8 +43,9 @@ def deviation(flows: Flows, finding: Finding) -> Reading:
 def speech(flows: Flows, finding: Finding) -> Reading:
     """Speech: spastic by upper loss, flaccid by loss of the final path, ataxic by the cerebellum."""
     final = flows.muscle("lower") * flows.junction * flows.fibre
+    upper = both_sides(listed(flows, finding, 1.0 - flows.muscle("upper")))
     reasons = {
-        "spastic": both_sides(listed(flows, finding, 1.0 - flows.muscle("upper"))).mean(axis=-1)
+        "spastic": np.maximum(upper.mean(axis=-1), number("speech_worse") * upper.max(axis=-1))
         / number("speech_upper"),
         "flaccid": both_sides(listed(flows, finding, 1.0 - final)).mean(axis=-1) / number("speech_weak"),
         "ataxic": both_sides(structures(flows, finding)).max(axis=-1) / number("speech_ataxic"),
@@ -77,7 +80,8 @@ def gaze(flows: Flows, finding: Finding) -> Reading:
     }
     centre = structures(flows, finding) / limit
     muscles = indices(flows, finding.given("muscle", ""))
-    tired = (1.0 - flows.junction[muscles].min(axis=0)[None]) / number("fatigue_loss")
+    receptors = flows.at_muscle("junction_postsynaptic")[muscles].min(axis=0)[None]
+    tired = (1.0 - receptors) / number("fatigue_loss")
     third, fourth, sixth = (failing[name] >= 1.0 for name in ("cn3", "cn4", "cn6"))
     value = np.full(third.shape, finding.word("normal"))
     for word, holds in (

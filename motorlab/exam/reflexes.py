@@ -116,7 +116,8 @@ def plantar(flows: Flows, finding: Finding) -> Reading:
     )
     numb = (1.0 - felt) / (1.0 - number("plantar_skin"))
     limp = (1.0 - lowered) / (1.0 - number("plantar_flexors"))
-    return Reading(value, np.where(silent, np.maximum.reduce([numb, limp, past, np.ones_like(numb)]), past))
+    strength = np.where(silent, np.maximum.reduce([numb, limp, past, np.ones_like(numb)]), past)
+    return Reading(value, strength, silent & (flows.arcs["shock"][rows] > number("plantar_shock")))
 
 
 def clonus(flows: Flows, finding: Finding) -> Reading:
@@ -153,7 +154,8 @@ def withdrawal(flows: Flows, finding: Finding) -> Reading:
     value = np.where(free >= 1.0, finding.word("exaggerated"), finding.word("normal"))
     value = np.where(arc < number("withdrawal_reduced"), finding.word("reduced"), value)
     value = np.where(arc < number("withdrawal_absent"), finding.word("absent"), value)
-    return Reading(value, np.maximum(free, (1.0 - arc) / (1.0 - number("withdrawal_reduced"))))
+    strength = np.maximum(free, (1.0 - arc) / (1.0 - number("withdrawal_reduced")))
+    return Reading(value, strength, flows.arcs["shock"][rows] > number("plantar_shock"))
 
 
 def primitive(flows: Flows, finding: Finding) -> Reading:

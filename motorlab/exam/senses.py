@@ -68,7 +68,8 @@ def sensory_level(flows: Flows, finding: Finding) -> Reading:
 def coordination(flows: Flows, finding: Finding) -> Reading:
     """Ataxia: of the cerebellar pathway, or of lost position sense."""
     timing = structures(flows, finding) / number("structure_coordination")
-    sense = np.array([region_value(flows.sensation["vibration"], rows) for rows in finding.regions])
+    # a few numb digits do not make a limb clumsy: position sense must be lost in all of them
+    sense = np.array([flows.sensation["vibration"][rows].max(axis=0) for rows in finding.regions])
     # a limb that can hardly be moved cannot be clumsy
     able = listed(flows, finding, flows.power) > number("drift_power")
     strength = np.maximum(timing, (1.0 - sense) / (1.0 - number("gait_position"))) * able
@@ -82,13 +83,13 @@ def gait(flows: Flows, finding: Finding) -> Reading:
     force = 5.0 * final ** number("power_exponent")
     foot = both_sides(listed(flows, finding, force, "foot")).min(axis=-1)
     hip = both_sides(listed(flows, finding, force, "hip")).mean(axis=-1)
-    sense = region_value(flows.sensation["vibration"], finding.regions[0])[None]
+    sense = flows.sensation["vibration"][finding.regions[0]].max(axis=0)[None]
     timing = both_sides(structures(flows, finding)).max(axis=-1)
     reasons = {
         "spastic": loss.min(axis=-1) / number("gait_loss"),
         "hemiparetic": (loss.max(axis=-1) - loss.min(axis=-1)) / number("gait_loss"),
         "steppage": (5.0 - foot) / (5.0 - number("gait_foot")),
-        "waddling": (5.0 - hip) / (5.0 - number("gait_hip")),
+        "waddling": (5.0 - hip) / (5.0 - number("gait_hip")) * (hip < foot),
         "ataxic": np.maximum(
             timing / number("structure_coordination"),
             (1.0 - both_sides(sense).max(axis=-1)) / (1.0 - number("gait_position")),

@@ -46,11 +46,16 @@ def tone(flows: Flows, finding: Finding) -> Reading:
     spastic = flows.by_muscle(flows.released(flows.upper("spasticity")))
     grade = np.clip(finding.weights() @ (3.0 * spastic * awake - (1.0 - awake)), -1.0, 3.0)
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
+    # after a stroke spasticity comes in less than half, in cord and slow disease in nearly all
+    loss = 1.0 - finding.weights() @ flows.muscle("upper") + 1e-9
+    lasting = (1.0 - finding.weights() @ flows.muscle("upper", "lasting_spasticity")) / loss
+    low, high = number("spastic_top"), number("spastic_top_lasting")
+    top = low + (high - low) * np.clip(lasting, 0.0, 1.0)
     if finding.words:
-        return present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
-    return Reading(
-        grade, strength, finding.weights() @ flows.muscle("upper", "shock") < number("shocked_share")
-    )
+        catch = present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
+        return Reading(catch.value, catch.strength, top=top)
+    shocked = finding.weights() @ flows.muscle("upper", "shock") < number("shocked_share")
+    return Reading(grade, strength, shocked, top)
 
 
 def weak(flows: Flows, finding: Finding) -> Reading:
@@ -63,7 +68,9 @@ def weak(flows: Flows, finding: Finding) -> Reading:
 
 def breathing(flows: Flows, finding: Finding) -> Reading:
     """Breathing: power of diaphragm and chest wall, both sides together."""
-    grade = both_sides(listed(flows, finding, flows.power)).mean(axis=-1)
+    # breathing by itself needs no fibres from the cortex, but the tract that carries it runs down the cord
+    final = flows.by_muscle(flows.reinnervated * flows.below_crossing) * flows.junction * flows.fibre
+    grade = both_sides(listed(flows, finding, 5.0 * final ** number("power_exponent"))).mean(axis=-1)
     strength = (5.0 - grade) / (5.0 - number("breathing_power"))
     return Reading(np.where(strength >= 1.0, finding.word("reduced"), finding.word("normal")), strength)
 
@@ -139,6 +146,8 @@ def worst_in_region(flows: Flows, finding: Finding, values: Floats) -> Floats:
 def late_loss(flows: Flows, finding: Finding) -> Reading:
     """A sign of lost axons that appears after days or weeks; the view of the same name says when."""
     lost = 1.0 - flows.muscle("lower", finding.name)
+    if finding.name == "atrophy":  # muscle disease wastes too, but slowly
+        lost = np.maximum(lost, 1.0 - flows.at_muscle("fibre", "atrophy"))
     if finding.name == "fasciculation":  # a unit that is gone cannot twitch
         lost = lost * np.minimum(1.0, flows.muscle("lower") / 0.05)
     return present(finding, worst_in_region(flows, finding, lost) / number(f"late_{finding.name}"))
@@ -148,13 +157,14 @@ def cramps(flows: Flows, finding: Finding) -> Reading:
     """Cramps: sick motor neurones in any muscle."""
     lost = 1.0 - flows.muscle("lower", "fasciculation")
     lost = lost * np.minimum(1.0, flows.muscle("lower") / 0.05)
-    seen = flows.wiring.muscles["region"].to_numpy() != "eye"
-    return present(finding, both_sides(lost[seen]).max(axis=(0, 2))[None] / number("cramps_share"))
+    limbs = np.isin(flows.wiring.muscles["region"].to_numpy(), ["arm", "hand", "leg", "foot"])
+    return present(finding, both_sides(lost[limbs]).max(axis=(0, 2))[None] / number("cramps_share"))
 
 
 def fatigue(flows: Flows, finding: Finding) -> Reading:
     """Fatigue with use: transmission fails at the junction."""
-    return present(finding, worst_in_region(flows, finding, 1.0 - flows.junction) / number("fatigue_loss"))
+    tired = 1.0 - flows.at_muscle("junction_postsynaptic")  # a failing release grows with use
+    return present(finding, worst_in_region(flows, finding, tired) / number("fatigue_loss"))
 
 
 def functional_only(flows: Flows, finding: Finding) -> Reading:

@@ -87,7 +87,8 @@ def _size_word(
     finding: Finding, left: Floats, reduced: float, absent: float, served: NDArray[np.bool_]
 ) -> Floats:
     """Return the word for a response of this size; `served`: what it serves has failed."""
-    value = np.where(served, finding.word("preserved"), finding.word("normal"))
+    whole = served & (left >= number("preserved_from"))
+    value = np.where(whole, finding.word("preserved"), finding.word("normal"))
     value = np.where(left < reduced, finding.word("reduced"), value)
     return np.where(left < absent, finding.word("absent"), value)
 
@@ -146,6 +147,8 @@ def late_response(flows: Flows, finding: Finding) -> Reading:
         arc = arc * flows.muscle("afferent")[muscles]
         myelin = np.minimum(myelin, flows.muscle("afferent", "slowing")[muscles])
     awake = flows.muscle("upper", "shock")[muscles]
+    if finding.name == "h_reflex":
+        awake = 1.0 - number("h_reflex_shock") * (1.0 - awake)
     arc = arc * awake * flows.junction[muscles]
     thinned = arc < number("late_prolonged")
     slow = (1.0 - myelin) / number("late_slow")
