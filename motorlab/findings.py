@@ -123,15 +123,24 @@ def _because(
         direction = "high" if not finding.words and values[row] > finding.health else "low"
         sentences[row] = sentence(
             named[row],
-            ("shock" if shocked[row] else "", _way(named[row][1]), word, direction, "level"),
+            ("shock" if shocked[row] else "", word, _way(named[row], kind, values), direction, "level"),
             struck,
         )
     return sentences
 
 
-def _way(target: str) -> str:
-    """Return how a study is done where that changes the reason: the part of its target after the colon."""
-    return target.partition(":")[2]
+def _way(row: tuple[str, str, str], kind: str | None, values: list[float]) -> str:
+    """Return how a study is done where that is the reason: stimulated above what is lost, and fine below it."""
+    finding, target, side = row
+    study, _, way = target.partition(":")
+    beyond = places(kind).get((finding, study, side))
+    whole = beyond is not None and values[beyond] in (catalogue()[finding].health, _kept_word(finding))
+    return way if whole else ""
+
+
+def _kept_word(finding: str) -> float | None:
+    words = catalogue()[finding].words
+    return float(words.index("preserved")) if "preserved" in words else None
 
 
 def _spared(struck: list[tuple[Lesion, list[int]]]) -> str:
