@@ -41,7 +41,8 @@ def test_more_damage_never_raises_power(case: tuple[Lesion, ...], part: float) -
     less = tuple(changed(item, severity=item.severity * part) for item in case)
     one, two = expectations([less, case], kind="exam").values
     power = POWER[(LABELS["kind"] == "exam").to_numpy()]
-    assert (two[power] <= one[power] + 1e-9).all()
+    # a structure transmits at least 1e-5, so the last trace of power is not exact
+    assert (two[power] <= one[power] + 1e-4).all()
 
 
 @settings(max_examples=40, deadline=None)

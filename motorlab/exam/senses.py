@@ -57,9 +57,9 @@ def sensory_level(flows: Flows, finding: Finding) -> Reading:
     below = lost[::-1].cumsum(axis=0)[::-1] / np.arange(len(names), 0, -1)[:, None]
     run = np.arange(len(names), 0, -1)[:, None] >= number("level_run")
     starts = lost & (below >= number("level_share")) & run
-    starts = both_sides(starts).any(axis=-1)
-    found = starts.any(axis=0)
-    value = np.where(found, starts.argmax(axis=0) + 1, 0).astype(float)
+    either = np.asarray(both_sides(starts).any(axis=-1))
+    found = either.any(axis=0)
+    value = np.where(found, either.argmax(axis=0) + 1, 0).astype(float)
     depth = both_sides(1.0 - np.exp(tract[-1]))  # the lowest segment is below every level
     strength = np.where(found, np.maximum(depth.max(axis=-1) / (1.0 - number("sensation_normal")), 1.0), 0.0)
     return Reading(value[None], strength[None])
