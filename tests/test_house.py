@@ -12,12 +12,12 @@ ROOT = Path(__file__).parents[1]
 REGISTRIES = [
     ("pypi", "org"),
     ("pythonhosted", "org"),
-    ("registry.npmjs", "org"),
-    ("registry.yarnpkg", "com"),
+    ("registry", "npmjs", "org"),
+    ("registry", "yarnpkg", "com"),
     ("anaconda", "org"),
-    ("deb.debian", "org"),
-    ("security.debian", "org"),
-    ("archive.ubuntu", "com"),
+    ("deb", "debian", "org"),
+    ("security", "debian", "org"),
+    ("archive", "ubuntu", "com"),
 ]
 HOSTS = re.compile("|".join(re.escape(".".join(parts)) for parts in REGISTRIES))
 PLACES = "|".join(["work", "root", "tmp", r"home/\w+", r"Users/\w+"])
