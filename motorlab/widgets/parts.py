@@ -1,5 +1,6 @@
 """What all parts of the panel share: they report a wish, keep still while they are set, and say a refusal."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from html import escape
 from typing import Any
@@ -25,7 +26,7 @@ def say(place: ui.HTML, sentence: str) -> None:
     place.layout.display = "" if sentence else "none"
 
 
-class Part:
+class Part(ABC):
     """Widgets that report what the reader asks for, but keep still while they are being set."""
 
     def __init__(self, ask: Ask) -> None:
@@ -52,8 +53,9 @@ class Part:
         finally:
             self._setting = False
 
+    @abstractmethod
     def _show(self, view: View) -> None:
-        raise NotImplementedError
+        """Show the view."""
 
 
 def set_options(
