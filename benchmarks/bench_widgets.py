@@ -3,6 +3,7 @@
 Run with `python3 dev.py benchmark`, or `pytest benchmarks/bench_widgets.py -s` for the figures alone.
 """
 
+import contextlib
 import io
 import itertools
 from collections.abc import Callable
@@ -69,7 +70,8 @@ def peer_step(case: str) -> Callable[[float], object]:
     ui.interactive_output(panels, {"day": slider})
 
     def step(day: float) -> None:
-        slider.value = day
+        with contextlib.redirect_stdout(io.StringIO()):  # outside a notebook, clearing prints codes
+            slider.value = day
         assert drawn
 
     return step

@@ -17,6 +17,8 @@ function render({ model, el }) {
   el.append(stage);
 
   let closed = false;
+  let seen = false; // off the screen nothing is drawn: a lesson may show one panel in several places
+  let stale = true; // whether what is drawn is older than the figure
   let asked = 0; // the frame in which the next drawing will happen, 0 if none was asked for
   let type = 0; // the type size of the last drawing
 
@@ -25,9 +27,10 @@ function render({ model, el }) {
 
   function draw() {
     asked = 0;
-    if (closed || !window.Plotly || !stage.clientWidth) return;
+    if (closed || !seen || !window.Plotly || !stage.clientWidth) return;
     const figure = model.get("figure");
     type = typeSize();
+    stale = false;
     const font = { ...figure.layout.font, size: type };
     // uirevision keeps the reader's own zoom while the data change; the width comes from the box.
     const layout = { ...figure.layout, font, autosize: true, width: undefined, height: undefined, uirevision: "keep" };
@@ -41,7 +44,10 @@ function render({ model, el }) {
       model.save_changes();
     });
   }
-  const ask = () => (asked ||= requestAnimationFrame(draw));
+  const ask = () => {
+    stale = true;
+    asked ||= requestAnimationFrame(draw);
+  };
   const say = () => stage.setAttribute("aria-label", model.get("words"));
 
   // A figure drawn while its box has no width stays 700 px wide, and `responsive` hears only the window.
@@ -50,6 +56,11 @@ function render({ model, el }) {
     else if (stage.clientWidth) window.Plotly.Plots.resize(stage);
   });
   box.observe(stage);
+  const eye = new IntersectionObserver((entries) => {
+    seen = entries[entries.length - 1].isIntersecting;
+    if (seen && stale) ask();
+  });
+  eye.observe(stage);
 
   const started = Date.now();
   const look = setInterval(() => {
@@ -68,6 +79,7 @@ function render({ model, el }) {
     clearInterval(look);
     cancelAnimationFrame(asked);
     box.disconnect();
+    eye.disconnect();
     model.off("change:figure", ask);
     model.off("change:words", say);
     if (stage.dataset.drawn) window.Plotly.purge(stage);
