@@ -90,6 +90,13 @@ class Flows:
         near = 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
         return np.asarray(near * self.wiring.crossed.transmission(log))
 
+    def awake(self, view: str = "shock") -> Floats:
+        """Return how far each muscle-root pair's motor neurones are out of shock, by the clock of a view.
+
+        Shock belongs to dense and sudden loss: slight lesions hardly have it.
+        """
+        return np.asarray(1.0 - (1.0 - self.upper(view)) ** number("shock_steepness"))
+
     @cached_property
     def below_crossing(self) -> Floats:
         """Return what the descending tracts transmit below the crossing, by muscle-root pair."""
@@ -116,7 +123,7 @@ class Flows:
         return self.keep(family, lambda: np.exp(self.log(view)[self.wiring.at_muscles(family)]), view)
 
     def muscle(self, limb: str, view: str = NOW) -> Floats:
-        """Return one limb (`upper`, `lower`, `afferent`) pooled by muscle."""
+        """Return one limb (`upper`, `lower`, `afferent`), or how far it is `awake`, pooled by muscle."""
         return self.keep(f"{limb} by muscle", lambda: self.by_muscle(getattr(self, limb)(view)), view)
 
     @cached_property
@@ -180,8 +187,7 @@ class Flows:
         shock = np.zeros_like(lower)
         for view in sorted({view for view in shock_views if view}):
             rows = shock_views == view
-            # shock belongs to dense and sudden loss: slight lesions hardly have it
-            shock[rows] = (1.0 - self.upper(view)[pair[rows]]) ** number("shock_steepness")
+            shock[rows] = 1.0 - self.awake(view)[pair[rows]]
         speed = np.sqrt(self.lower("slowing")[pair] * self.afferent("slowing")[pair])
         muscle = wiring.muscle_of[pair]
         pre = self.at_muscle("junction_presynaptic")[muscle]

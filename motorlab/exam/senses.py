@@ -99,7 +99,7 @@ def gait(flows: Flows, finding: Finding) -> Reading:
     words = np.array([finding.word(name) for name in reasons])
     strength = strengths.max(axis=0)
     value = np.where(strength >= 1.0, words[strengths.argmax(axis=0)], finding.word("normal"))
-    awake = both_sides(listed(flows, finding, flows.muscle("upper", "shock"), "upper")).mean(axis=-1)
+    awake = both_sides(listed(flows, finding, flows.muscle("awake", "shock"), "upper")).mean(axis=-1)
     return Reading(value, strength, awake < number("shocked_share"))
 
 

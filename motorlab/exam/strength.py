@@ -42,7 +42,7 @@ def power(flows: Flows, finding: Finding) -> Reading:
 def tone(flows: Flows, finding: Finding) -> Reading:
     """Tone of a limb: released stretch reflexes stiffen it, lost or shocked ones leave it slack."""
     arc = np.minimum(flows.arc_by_muscle, 1.0) * flows.junction * flows.fibre
-    awake = arc * flows.muscle("upper", "shock")
+    awake = arc * flows.muscle("awake", "shock")
     spastic = flows.by_muscle(flows.released(flows.upper("spasticity")))
     grade = np.clip(finding.weights() @ (3.0 * spastic * awake - (1.0 - awake)), -1.0, 3.0)
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
@@ -54,7 +54,7 @@ def tone(flows: Flows, finding: Finding) -> Reading:
     if finding.words:
         catch = present(finding, np.maximum(grade / number("tone_spastic"), 0.0))
         return Reading(catch.value, catch.strength, top=top)
-    shocked = finding.weights() @ flows.muscle("upper", "shock") < number("shocked_share")
+    shocked = finding.weights() @ flows.muscle("awake", "shock") < number("shocked_share")
     return Reading(grade, strength, shocked, top)
 
 

@@ -146,7 +146,7 @@ def late_response(flows: Flows, finding: Finding) -> Reading:
     if finding.name == "h_reflex":
         arc = arc * flows.muscle("afferent")[muscles]
         myelin = np.minimum(myelin, flows.muscle("afferent", "slowing")[muscles])
-    awake = flows.muscle("upper", "shock")[muscles]
+    awake = flows.muscle("awake", "shock")[muscles]
     if finding.name == "h_reflex":
         awake = 1.0 - number("h_reflex_shock") * (1.0 - awake)
     arc = arc * awake * flows.junction[muscles]
