@@ -184,7 +184,7 @@ def _line(key: tuple[str, str], sides: dict[str, Row]) -> str:
 
 def _cell(row: Row, width: int) -> str:
     status = _status(row.chance) if _differs(row) else "absent"
-    unlike = "" if row.expected != row.healthy else "else in "  # "normal", but not in every patient
+    unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
     sure = "" if status == "absent" else f" <small>{unlike}{words.share(row.chance)}</small>"
     mark = '<sup title="teaching assumption">a</sup>' if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
