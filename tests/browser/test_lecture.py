@@ -17,9 +17,12 @@ def test_the_lecture_opens_on_the_bench_and_answers(lecture: str, visit: Callabl
     box = page.locator(".motorlab").bounding_box()
     assert box["width"] > 1200
     assert box["y"] + box["height"] <= 720
+    fits = "el => el.scrollWidth <= el.clientWidth"
+    assert page.locator(".motorlab-signs").evaluate(fits)
     here.picture("lecture_1280x720")
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.wait_for_timeout(500)
     box = page.locator(".motorlab").bounding_box()
     assert box["y"] + box["height"] <= 1080
+    assert page.locator(".motorlab-signs").evaluate(fits)
     here.picture("lecture_1920x1080")
