@@ -32,6 +32,8 @@ def walk(widget: ui.Widget) -> Iterator[ui.Widget]:
 def find(bench: Bench, name: str) -> ui.Widget:
     """Return the control a reader would find under this name."""
     for widget in walk(bench.widget):
+        if getattr(widget.layout, "display", "") == "none":
+            continue
         if name in (getattr(widget, "description", None), getattr(widget, "tooltip", None)):
             return widget
     raise LookupError(f"no control is called {name!r}")

@@ -23,7 +23,9 @@ class Where(Part):
         self.add = ui.Button(description="Add another")
         self.remove = ui.Button(description="Remove")
         self.level = ui.Dropdown(options=[("all levels", ""), *state.site_levels()], description="Level")
-        self.site = ui.Dropdown(description="Site")
+        # One list a level, of which one is shown: what is picked from a list is its number, so a list that was
+        # replaced while a quick hand picked from it would place the lesion somewhere else.
+        self.sites = {level: _sites(level) for _, level in (("", ""), *state.site_levels())}
         self.side = ui.ToggleButtons(options=["left", "right", "both"], description="Side")
         self.kind = ui.Dropdown(description="Kind")
         self.severity = ui.FloatSlider(min=0, max=1, step=0.05, readout_format=".0%", description="Severity")
@@ -38,12 +40,14 @@ class Where(Part):
             **{"side": self.side, "severity": self.severity, "kind": self.kind, "cause": self.cause},
             **{"fibres": self.fibres, "pattern": self.pattern, "later": self.later},
         }
-        for name, widget in {"site": self.site, **self.details}.items():
+        for name, widget in self.details.items():
             self._on(widget, partial(_edited, name), "where")
+        for sites in self.sites.values():
+            self._on(sites, partial(_edited, "site"), "where")
         self._press(self.add, lambda view: state.pick(view, None), "where")
         self._press(self.remove, state.remove, "where")
         buttons = ui.HBox([self.add, self.remove])
-        parts = [heading("Where is the damage?"), self.list, buttons, self.level, self.site]
+        parts = [heading("Where is the damage?"), self.list, buttons, self.level, *self.sites.values()]
         self.box = ui.Box([*parts, *self.details.values(), self.error])
         self.box.add_class("motorlab-column").add_class("motorlab-where")
 
@@ -57,19 +61,22 @@ class Where(Part):
         set_options(self.list, view.chosen, listed)
         self.add.disabled = self.remove.disabled = lesion is None
         self.level.value = view.level
-        sites = state.site_names(view.level)
-        if lesion and lesion.site not in {site for _, site in sites}:
-            sites = (*sites, (state.name_of_site(lesion.site), lesion.site))
-        set_options(self.site, lesion.site if lesion else "", [("choose a site", ""), *sites])
+        for level, sites in self.sites.items():
+            sites.layout.display = "" if level == view.level else "none"
+            listed_here = lesion and lesion.site in {site for _, site in state.site_names(level)}
+            sites.value = lesion.site if lesion and listed_here else ""
         for name, widget in self.details.items():
-            widget.disabled = lesion is None
-            widget.layout.display = "" if name in _fitting(view, lesion) else "none"
+            widget.layout.display = "" if lesion and name in _fitting(view, lesion) else "none"
         if lesion and view.chosen is not None:
             set_options(self.kind, lesion.kind, _kinds(lesion.site))
             self.side.value, self.severity.value = lesion.side, lesion.severity
             self.fibres.value, self.cause.value = lesion.fibres, lesion.cause
             self.pattern.value = lesion.pattern or ""
             self.later.value = state.later(view, view.lesions[view.chosen])
+
+
+def _sites(level: str) -> ui.Dropdown:
+    return ui.Dropdown(options=[("choose a site", ""), *state.site_names(level)], description="Site")
 
 
 def _edited(name: str, view: View, value: Any) -> View:
@@ -99,12 +106,12 @@ def _spreads(site: str) -> bool:
     return bool(extents[site] == "diffuse") or "motor_neurone" in families
 
 
-def _fitting(view: View, lesion: Lesion | None) -> set[str]:
+def _fitting(view: View, lesion: Lesion) -> set[str]:
     """Return the controls that say something about this lesion."""
     fitting = {"side", "severity", "kind", "cause"}
-    if lesion and _spreads(lesion.site):
+    if _spreads(lesion.site):
         fitting.add("pattern")
-    if lesion and lesion.kind not in ("central", "presynaptic", "postsynaptic", "fibre"):
+    if lesion.kind not in ("central", "presynaptic", "postsynaptic", "fibre"):
         fitting.add("fibres")
     if len(view.lesions) > 1:
         fitting.add("later")

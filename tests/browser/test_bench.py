@@ -57,7 +57,7 @@ class Bench:
         return self.root.locator(".motorlab-day .noUi-handle")
 
     def choose(self, label: str, text: str) -> None:
-        self.root.get_by_label(label, exact=True).select_option(label=text)
+        self.root.get_by_label(label, exact=True).filter(visible=True).select_option(label=text)
 
     def drag(self, step: int) -> None:
         """Drag the day with the mouse to one of the slider's steps."""
@@ -106,6 +106,8 @@ def test_the_lesson_runs_and_the_bench_answers(lesson: Callable) -> None:
 
     # Toggle: a stroke of the capsule on its first day.
     bench.choose("Level", "capsule")
+    sites = bench.root.get_by_label("Site", exact=True).filter(visible=True)
+    expect(sites.locator("option")).to_have_count(3)
     bench.after(lambda: bench.choose("Site", "Posterior limb of the internal capsule"))
     bench.after(lambda: bench.drag(3))
     bench.root.get_by_text("Day 1", exact=True).wait_for()
@@ -156,7 +158,7 @@ def test_keys_on_every_kind_of_control_stay_in_the_bench(lesson: Callable) -> No
 def test_the_bench_works_without_a_mouse(lesson: Callable) -> None:
     here = lesson()
     bench = Bench(here).ready().healthy()
-    bench.root.get_by_label("Site", exact=True).focus()
+    bench.root.get_by_label("Site", exact=True).filter(visible=True).focus()
     bench.after(lambda: here.page.keyboard.press("ArrowDown"))
     day = bench.root.locator(".motorlab-day .now")
     bench.slider.focus()
