@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from motorlab.choices import one_of
 from motorlab.tables import rows, table
 
 __all__ = ["NOWHERE", "Anatomy", "Paths", "anatomy"]
@@ -200,6 +201,11 @@ def anatomy() -> Anatomy:
     place = {name: number for number, name in enumerate(muscles["muscle"])}
     where = {name: number for number, name in enumerate(regions["region"])}
     parts = dict(zip(muscles["muscle"], muscles["body_part"], strict=True))
+    for muscle, part in parts.items():
+        if part:
+            one_of(part, targets["body_parts"], f"body part (data/muscles.csv, {muscle})")
+    for muscle, root in zip(pairs["muscle"], pairs["root"], strict=True):
+        one_of(root, targets["levels"], f"root (data/muscle_roots.csv, {muscle})")
     ring = dict(zip(regions["region"], regions["face_ring"], strict=True))
     motor, sensory = nerves("muscle_paths", "muscle"), nerves("region_paths", "region")
     second = {name for name, part in parts.items() if part == "sternomastoid"}

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.anatomy import anatomy
+from motorlab.choices import one_of
 from motorlab.tables import rows, table
 
 __all__ = ["MODALITIES", "REGIONS", "Finding", "Reading", "catalogue"]
@@ -240,7 +241,10 @@ def catalogue() -> dict[str, Finding]:
     found = {}
     for row in rows("findings"):
         listed = list(dict.fromkeys(inputs.loc[inputs["finding"] == row.finding, "target"]))
+        one_of(row.targets, [*sets, "listed"], f"set of targets (data/findings.csv, {row.finding})")
         said = tuple(words.loc[words["finding"] == row.finding, "word"])
+        if row.scale == "words":
+            one_of(row.normal, said, f"word of {row.finding} (data/finding_words.csv) for `normal`")
         found[row.finding] = Finding(
             name=row.finding,
             kind=row.kind,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from motorlab import exam, studies
 from motorlab.catalogue import Finding, catalogue
+from motorlab.choices import one_of
 from motorlab.exam.functional import SITE, functional_rows
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion
@@ -162,7 +163,8 @@ def _read(sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], found: Expectation
     tops = np.full(strengths.shape, np.nan)
     given: list[tuple[slice, Floats]] = []
     for finding, columns in zip(sheet.findings, sheet.columns, strict=True):
-        reading = RULES[finding.rule](flows, finding)
+        rule = one_of(finding.rule, RULES, f"reading rule (data/findings.csv, {finding.name})")
+        reading = RULES[rule](flows, finding)
         found.values[where, columns] = _in_rows(finding, reading.value, count)
         strengths[:, columns] = _in_rows(finding, reading.strength, count)
         if reading.shocked is not None:

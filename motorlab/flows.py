@@ -41,6 +41,8 @@ def _shock_views() -> NDArray[np.str_]:
 
 def number(name: str) -> float:
     """Return one number of `thresholds`, nearly all of them teaching assumptions."""
+    if name not in _numbers():
+        raise ValueError(f"data/thresholds.csv has no row {name!r}, which a rule reads.")
     return _numbers()[name]
 
 

@@ -11,9 +11,12 @@ import pandas as pd
 import pytest
 
 import motorlab as ml
+from motorlab.catalogue import catalogue
+from motorlab.choices import one_of
 from motorlab.lesions import Lesion
 
 HERE = Path(__file__).parent
+RELATIONS = ("is", "is_not", "one_of", "at_most", "at_least", "below", "above")
 NUMBERS = ("severity", "days", "tempo_days")
 
 
@@ -98,7 +101,18 @@ def test_picture_of_a_syndrome(picture: dict[str, str]) -> None:
 
 def test_facts_are_enough() -> None:
     assert len(FACTS) >= 120
-    assert {picture["syndrome"] for picture in PICTURES} == set(ml.table("syndromes")["syndrome"])
+    assert len({fact["id"] for fact in FACTS}) == len(FACTS), "two facts have the same id"
+    missing = set(ml.table("syndromes")["syndrome"]) - {picture["syndrome"] for picture in PICTURES}
+    assert not missing, f"tests/syndrome_pictures.csv has no row for {', '.join(sorted(missing))}"
+
+
+@pytest.mark.parametrize("fact", [*FACTS, *PICTURES], ids=lambda fact: fact.get("id", fact.get("syndrome")))
+def test_facts_are_well_formed(fact: dict[str, str]) -> None:
+    one_of(fact["relation"], RELATIONS, "relation")
+    if fact["finding"] != "neurophysiology":
+        words = catalogue()[one_of(fact["finding"], catalogue(), "finding")].words
+        for word in fact["value"].split("|") if words else ():
+            one_of(word, words, f"word of {fact['finding']}")
 
 
 def test_sources_of_facts_are_known() -> None:

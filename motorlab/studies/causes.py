@@ -97,6 +97,11 @@ def _rows() -> dict[tuple[str, str], list[Row]]:
 @cache
 def healthy_row(test: str) -> Row:
     """Return the row for people in whom the test has nothing to show."""
+    if (test, "none") not in _rows():
+        raise ValueError(
+            f"data/test_shows.csv has no row of the level 'none' for {test}: how often it is abnormal in people "
+            "without such a lesion."
+        )
     return _rows()[test, "none"][0]
 
 
