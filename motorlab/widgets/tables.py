@@ -133,7 +133,7 @@ def why_test(tests: pd.DataFrame, key: str) -> str:
         )
     shown = RESULTS.get(row["result"], row["result"])
     return (
-        f"<h4>{escape(row['name'])}: {escape(shown)}, chance {words.share(row['chance'])}</h4>"
+        f"<h4>{escape(row['name'])}: {escape(shown)} (abnormal in {words.share(row['chance'])})</h4>"
         f"<p>{escape(_sentence(row['because']))}</p>"
         f"<p>It answers: {escape(_sentence(row['answers']))}</p>{accuracy}"
         f'<p class="source">Source: {escape(words.citation(row["source"]))}.</p>'
@@ -185,7 +185,7 @@ def _line(key: tuple[str, str], sides: dict[str, Row]) -> str:
 def _cell(row: Row, width: int) -> str:
     status = _status(row.chance) if _differs(row) else "absent"
     unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
-    sure = "" if status == "absent" else f" <small>{unlike}{words.share(row.chance)}</small>"
+    sure = "" if status == "absent" else f" <small>{unlike}{_narrow(row.chance)}</small>"
     mark = '<sup title="teaching assumption">a</sup>' if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
     text = escape(words.value(row.expected, row.scale))
@@ -196,7 +196,7 @@ def _test_line(row: Any) -> str:
     result = row["result"]
     chip = f'<span class="result {escape(result)}">{escape(RESULTS.get(result, str(result)))}</span>'
     cells = (
-        f"<td>{chip} <small>{words.share(row['chance'])}</small></td>",
+        f"<td>{chip} <small>{_narrow(row['chance'])}</small></td>",
         f"<td>{_from(row['earliest_day'])}</td>",
         f"<td>{_span(row['cost_low'], row['cost_high'])}</td>",
         f"<td>{_span(row['minutes'], row['minutes'])}</td>",
@@ -204,6 +204,11 @@ def _test_line(row: Any) -> str:
     )
     name = f'<th scope="row"><button>{escape(row["name"])}</button></th>'
     return f'<tr data-id="{escape(row["test"])}">{name}{"".join(cells)}</tr>'
+
+
+def _narrow(chance: float) -> str:
+    """Return a percentage with the thinnest space there is."""
+    return words.share(chance).replace(" ", "&#8239;")
 
 
 def _from(day: Any) -> str:
