@@ -40,13 +40,13 @@ def random_cases(count: int) -> list[tuple[Lesion, ...]]:
 
 
 @pytest.mark.parametrize("case", [(), STROKE, ALS], ids=["healthy", "stroke", "als"])
-def bench_expect_one_case(benchmark: BenchmarkFixture, case: tuple[Lesion, ...]) -> None:
+def test_expect_one_case(benchmark: BenchmarkFixture, case: tuple[Lesion, ...]) -> None:
     """All findings of one case with their sentences; to reach: 10 ms."""
     rows = benchmark(ml.expect, case)
     assert len(rows) > 1500
 
 
-def bench_expect_two_thousand_cases(benchmark: BenchmarkFixture) -> None:
+def test_expect_two_thousand_cases(benchmark: BenchmarkFixture) -> None:
     """All findings of 2,000 cases of one to three lesions as arrays; to reach: 1 s."""
     cases = random_cases(2000)
     found = benchmark.pedantic(expectations, (cases,), rounds=5, warmup_rounds=1)
@@ -71,12 +71,12 @@ def power_by_pandas(case: tuple[Lesion, ...]) -> pd.Series:
     return 5.0 * drive.clip(0.0, 1.0) ** number("power_exponent")
 
 
-def bench_power_by_pandas(benchmark: BenchmarkFixture) -> None:
-    """The peer of `bench_expect_one_case`: power alone, by groupby over the long table."""
+def test_power_by_pandas(benchmark: BenchmarkFixture) -> None:
+    """The peer of `test_expect_one_case`: power alone, by groupby over the long table."""
     assert len(benchmark(power_by_pandas, STROKE)) > 150
 
 
-def bench_import(benchmark: BenchmarkFixture) -> None:
+def test_import(benchmark: BenchmarkFixture) -> None:
     """Import on top of numpy and pandas, in a new process each time; to reach: 0.2 s."""
     code = (
         "import numpy, pandas, time; t = time.perf_counter(); import motorlab; print(time.perf_counter() - t)"
