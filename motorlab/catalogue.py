@@ -117,6 +117,12 @@ class Finding:
             found.append(np.array(rows, dtype=np.int64))
         return found
 
+    @cached_property
+    def members_in_a_row(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """`members` as one array, and where each target's begin; every target has at least one."""
+        sizes = [len(rows) for rows in self.members]
+        return np.concatenate(self.members), np.cumsum([0, *sizes[:-1]])
+
     def weights(self, role: str | None = None) -> Floats:
         """Return the weights that average the muscles of each target, for one role; targets by muscles."""
         if role not in self._weights:

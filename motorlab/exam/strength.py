@@ -35,7 +35,7 @@ def listed(flows: Flows, finding: Finding, values: Floats, role: str | None = No
 
 def power(flows: Flows, finding: Finding) -> Reading:
     """Power of a muscle on the MRC scale."""
-    grade = flows.power[np.concatenate(finding.members)]
+    grade = flows.power[finding.members_in_a_row[0]]
     return Reading(grade, (5.0 - grade) / (5.0 - number("power_abnormal")))
 
 
@@ -140,7 +140,8 @@ def segments(flows: Flows, finding: Finding) -> Reading:
 
 def worst_in_region(flows: Flows, finding: Finding, values: Floats) -> Floats:
     """Return a value for each target: of the muscle, or the greatest of the muscles of a region."""
-    return np.array([values[rows].max(axis=0) for rows in finding.members])
+    rows, first = finding.members_in_a_row
+    return np.asarray(np.maximum.reduceat(values[rows], first, axis=0))
 
 
 def late_loss(flows: Flows, finding: Finding) -> Reading:

@@ -4,10 +4,10 @@ The ganglion rule needs no rule: roots, dorsal horn and cord are not on the path
 there leaves it normal although the skin is numb.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.anatomy import Paths, anatomy
@@ -15,7 +15,7 @@ from motorlab.catalogue import Finding, Reading
 from motorlab.exam.reflexes import skin
 from motorlab.exam.strength import listed
 from motorlab.flows import Flows, number
-from motorlab.tables import table
+from motorlab.tables import rows
 
 __all__ = ["RULES"]
 
@@ -23,64 +23,106 @@ Floats = NDArray[np.float64]
 TERMINAL = 0.3  # share of a diffuse loss of myelin that shows beyond the distal point of stimulation
 
 
-@cache
-def _study(finding: str, study: str) -> pd.Series:
-    frame = table("studies")
-    return frame[(frame["finding"] == finding) & (frame["study"] == study)].iloc[0]
+@dataclass(frozen=True)
+class _Motor:
+    """All motor studies: the row of each, the muscle it records, and the nerves between its points of stimulation."""
+
+    row: dict[str, int]
+    muscle: NDArray[np.int64]
+    between: Paths
+
+
+@dataclass(frozen=True)
+class _Sensory:
+    """All sensory studies, one entry per study and root: axons from the ganglion on, and those at the electrodes."""
+
+    row: dict[str, int]
+    region: NDArray[np.int64]
+    axons: Paths
+    near: Paths
+    weight: Floats
+    first: NDArray[np.int64]
 
 
 @cache
-def _muscle(study: str, finding: str = "cmap") -> int:
+def _muscle(study: str, finding: str) -> int:
     """Return the row of the muscle that a study records."""
-    return anatomy().muscle_row[_study(finding, study)["recorded_muscle"]]
+    (muscle,) = (
+        row.recorded_muscle for row in rows("studies") if (row.finding, row.study) == (finding, study)
+    )
+    return anatomy().muscle_row[muscle]
 
 
 @cache
-def _between(study: str) -> Paths:
-    """Return the nerves between the points of stimulation of one motor study, as one path."""
-    rows = table("study_paths")
-    rows = rows[(rows["finding"] == "cmap") & (rows["study"] == study) & (rows["segment"] == "between")]
+def _motor() -> _Motor:
     index = anatomy().index
-    return Paths.of([[(index["nerve_motor", site], 1.0) for site in rows["site"].unique()]])
+    studies = [row.study for row in rows("studies") if row.finding == "cmap"]
+    between = [
+        dict.fromkeys(
+            index["nerve_motor", row.site]
+            for row in rows("study_paths")
+            if (row.finding, row.study, row.segment) == ("cmap", study, "between")
+        )
+        for study in studies
+    ]
+    return _Motor(
+        {study: place for place, study in enumerate(studies)},
+        np.array([_muscle(study, "cmap") for study in studies]),
+        Paths.of([[(place, 1.0) for place in path] for path in between]),
+    )
 
 
 @cache
-def _sensory(study: str, beyond: bool) -> tuple[Paths, NDArray[np.float64]]:
-    """Return the sensory paths of one study, one per root, and their weights; `beyond`: only at the electrodes."""
-    roots = table("study_roots")
-    roots = roots[(roots["finding"] == "snap") & (roots["study"] == study)]
-    rows = table("study_paths")
-    rows = rows[(rows["finding"] == "snap") & (rows["study"] == study)]
-    region = _study("snap", study)["region"]
+def _sensory() -> _Sensory:
     index = anatomy().index
-    steps = []
-    for root in roots["root"]:
-        mine = rows[rows["root"].isin(["", root])]
-        if beyond:
-            mine = mine[mine["segment"] != "above"]
-        path = [(index["nerve_sensory", site], 1.0) for site in mine["site"].unique()]
-        path.append((index["diffuse_sensory", region], 1.0))
-        steps.append(path if beyond else [*path, (index["ganglion", root], 1.0)])
-    return Paths.of(steps), roots["weight"].to_numpy()
+    studies = [row for row in rows("studies") if row.finding == "snap"]
+    axons, near, first = [], [], []
+    weights: list[float] = []
+    for study in studies:
+        path = [row for row in rows("study_paths") if (row.finding, row.study) == ("snap", study.study)]
+        first.append(len(weights))
+        for root in rows("study_roots"):
+            if (root.finding, root.study) != ("snap", study.study):
+                continue
+            mine = [row for row in path if row.root in ("", root.root)]
+            skin = (index["diffuse_sensory", study.region], 1.0)
+            axons.append([(index["nerve_sensory", row.site], 1.0) for row in mine] + [skin])
+            axons[-1].append((index["ganglion", root.root], 1.0))
+            electrodes = [row for row in mine if row.segment != "above"]
+            near.append([(index["nerve_sensory", row.site], 1.0) for row in electrodes] + [skin])
+            weights.append(root.weight)
+    return _Sensory(
+        {study.study: place for place, study in enumerate(studies)},
+        np.array([anatomy().region_row[study.region] for study in studies]),
+        Paths.of(axons),
+        Paths.of(near),
+        np.array(weights)[:, None],
+        np.array(first),
+    )
 
 
-def _response(flows: Flows, muscle: int) -> Floats:
-    """Return the motor response to stimulation near the muscle, over the healthy one."""
-    axons = flows.muscle("lower", "wallerian_motor")[muscle]
-    thin = flows.at_muscle("diffuse_motor", "block")[muscle] ** TERMINAL
-    release = flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
-    return np.asarray(axons * thin * release * flows.fibre[muscle] ** 0.5)
+def _responses(flows: Flows) -> Floats:
+    """Return the response of each muscle to stimulation near it, over the healthy one."""
+
+    def read() -> Floats:
+        thin = flows.at_muscle("diffuse_motor", "block") ** TERMINAL
+        release = flows.at_muscle("junction_presynaptic") ** number("cmap_release")
+        return np.asarray(flows.muscle("lower", "wallerian_motor") * thin * release * flows.fibre**0.5)
+
+    return flows.keep("motor responses", read)
 
 
-def _through(flows: Flows, study: str) -> Floats:
-    """Return what passes between the points of stimulation: today's loss that the distal response does not show."""
-    path = _between(study)
-    whole = path.transmission(flows.log())[0]
-    gone = path.transmission(flows.log("wallerian_motor"))[0]
-    # myelin that is lost along the whole nerve blocks between the points too
-    muscle = _muscle(study)
-    diffuse = flows.at_muscle("diffuse_motor", "block")[muscle] ** (1.0 - TERMINAL)
-    return np.asarray(np.minimum(whole / np.maximum(gone, 1e-9), 1.0) * diffuse)
+def _passing(flows: Flows) -> Floats:
+    """Return what passes between the points of stimulation of each motor study: today's loss, not seen distally."""
+
+    def read() -> Floats:
+        path = _motor().between
+        whole, gone = path.transmission(flows.log()), path.transmission(flows.log("wallerian_motor"))
+        # myelin that is lost along the whole nerve blocks between the points too
+        diffuse = flows.at_muscle("diffuse_motor", "block")[_motor().muscle] ** (1.0 - TERMINAL)
+        return np.asarray(np.minimum(whole / np.maximum(gone, 1e-9), 1.0) * diffuse)
+
+    return flows.keep("passing", read)
 
 
 def _size_word(
@@ -95,44 +137,37 @@ def _size_word(
 
 def cmap(flows: Flows, finding: Finding) -> Reading:
     """Motor response: axons that still answer beyond the lesion, and release at the junction."""
-    left, failed = [], []
-    for target in finding.targets:
-        study, _, proximal = target.partition(":")
-        muscle = _muscle(study)
-        size = _response(flows, muscle)
-        left.append(size * _through(flows, study) if proximal else size)
-        failed.append(flows.power[muscle] < number("cmap_weak"))
-    size = np.array(left)
-    value = _size_word(finding, size, number("cmap_reduced"), number("cmap_absent"), np.array(failed))
+    named = [target.partition(":") for target in finding.targets]
+    study = np.array([_motor().row[name] for name, _, _ in named])
+    proximal = np.array([bool(way) for _, _, way in named])[:, None]
+    muscle = _motor().muscle[study]
+    size = _responses(flows)[muscle] * np.where(proximal, _passing(flows)[study], 1.0)
+    failed = flows.power[muscle] < number("cmap_weak")
+    value = _size_word(finding, size, number("cmap_reduced"), number("cmap_absent"), failed)
     return Reading(value, (1.0 - size) / (1.0 - number("cmap_reduced")))
 
 
 def snap(flows: Flows, finding: Finding) -> Reading:
     """Sensory response: ganglion and axons beyond it, and myelin between the electrodes."""
-    left, failed = [], []
-    for study in finding.targets:
-        axons, weights = _sensory(study, False)
-        near, _ = _sensory(study, True)
-        size = axons.transmission(flows.log("wallerian_sensory")) * near.transmission(flows.log("block"))
-        left.append(weights @ size)
-        region = flows.wiring.region_row[_study("snap", study)["region"]]
-        failed.append(flows.sensation["touch"][region] < number("sensation_normal"))
-    size = np.array(left)
-    value = _size_word(finding, size, number("snap_reduced"), number("snap_absent"), np.array(failed))
+    known = _sensory()
+    left = known.axons.transmission(flows.log("wallerian_sensory")) * known.near.transmission(
+        flows.log("block")
+    )
+    study = np.array([known.row[target] for target in finding.targets])
+    size = np.add.reduceat(left * known.weight, known.first, axis=0)[study]
+    failed = flows.sensation["touch"][known.region[study]] < number("sensation_normal")
+    value = _size_word(finding, size, number("snap_reduced"), number("snap_absent"), failed)
     return Reading(value, (1.0 - size) / (1.0 - number("snap_reduced")))
 
 
 def velocity(flows: Flows, finding: Finding) -> Reading:
     """Slowing by lost myelin along the nerve, block between two points of stimulation."""
-    slow, blocked = [], []
-    for study in finding.targets:
-        muscle = _muscle(study)
-        along = _between(study).transmission(flows.log("slowing"))[0]
-        diffuse = flows.at_muscle("diffuse_motor", "slowing")[muscle]
-        slow.append((1.0 - along * diffuse) / number("velocity_slow"))
-        there = _response(flows, muscle) > number("cmap_absent")
-        blocked.append(there * (1.0 - _through(flows, study)) / number("velocity_block"))
-    slowing, block = np.array(slow), np.array(blocked)
+    study = np.array([_motor().row[target] for target in finding.targets])
+    muscle = _motor().muscle[study]
+    along = _motor().between.transmission(flows.log("slowing"))[study]
+    slowing = (1.0 - along * flows.at_muscle("diffuse_motor", "slowing")[muscle]) / number("velocity_slow")
+    there = _responses(flows)[muscle] > number("cmap_absent")
+    block = there * (1.0 - _passing(flows)[study]) / number("velocity_block")
     value = np.where(slowing >= 1.0, finding.word("slowed"), finding.word("normal"))
     value = np.where((block >= 1.0) & (block >= slowing), finding.word("block"), value)
     return Reading(value, np.maximum(slowing, block))
@@ -163,7 +198,7 @@ def repetitive(flows: Flows, finding: Finding) -> Reading:
     values, strengths = [], []
     for target in finding.targets:
         study, _, way = target.partition(":")
-        muscle = _muscle(study)
+        muscle = _motor().muscle[_motor().row[study]]
         release = (1.0 - flows.at_muscle("junction_presynaptic")[muscle]) / number("repetitive_loss")
         receptors = (1.0 - flows.at_muscle("junction_postsynaptic")[muscle]) / number("repetitive_loss")
         strength = np.maximum(release, receptors) if way == "3hz" else release
