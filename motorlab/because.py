@@ -245,15 +245,21 @@ def sentence(row: tuple[str, str, str], words: tuple[str, ...], hits: list[tuple
     hits
         The lesions on its path, each with the structures hit.
     """
-    known = _explanations()
-    steps = [step for _, some in hits for step in some]
-    words = (*words[:1], *_by_limb(steps), *words[1:])
-    why = next((known[row[0], word] for word in words if (row[0], word) in known), "")
     places: dict[str, tuple[int, ...]] = {}
     for lesion, some in hits:
         name = place(lesion)
         places[name] = places.get(name, ()) + tuple(some)
-    text = "; ".join(f"{name[:1].upper()}{name[1:]}: damage to {_cut(some)}" for name, some in places.items())
+    return _told(row, words, tuple(places.items()))
+
+
+@lru_cache(maxsize=1 << 15)  # another day of the same case mostly has the same reasons
+def _told(
+    row: tuple[str, str, str], words: tuple[str, ...], places: tuple[tuple[str, tuple[int, ...]], ...]
+) -> str:
+    known = _explanations()
+    words = (*words[:1], *_by_limb([step for _, steps in places for step in steps]), *words[1:])
+    why = next((known[row[0], word] for word in words if (row[0], word) in known), "")
+    text = "; ".join(f"{name[:1].upper()}{name[1:]}: damage to {_cut(steps)}" for name, steps in places)
     if not why:
         return f"{text}."
     why = why.format(target=_who(*row), side=row[2])

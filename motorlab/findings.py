@@ -133,6 +133,8 @@ def _way(row: tuple[str, str, str], kind: str | None, values: list[float]) -> st
     """Return how a study is done where that is the reason: stimulated above what is lost, and fine below it."""
     finding, target, side = row
     study, _, way = target.partition(":")
+    if not way:
+        return ""
     beyond = places(kind).get((finding, study, side))
     whole = beyond is not None and values[beyond] in (catalogue()[finding].health, _kept_word(finding))
     return way if whole else ""
