@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.because import damaged, reach, sentence
+from motorlab.because import sentence
 from motorlab.catalogue import catalogue
 from motorlab.damage import damage
 from motorlab.expectations import Expectations, expectations, labels
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.reach import damaged, reach
 from motorlab.studies.shown import Shown, shown
 from motorlab.tables import rows
 

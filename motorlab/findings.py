@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.because import UNTOUCHED, damaged, on_path, reach, sentence
+from motorlab.because import UNTOUCHED, on_path, sentence
 from motorlab.catalogue import Finding, catalogue
 from motorlab.choices import one_of
 from motorlab.damage import damage
 from motorlab.exam.functional import functional_rows
 from motorlab.expectations import Expectations, expectations, labels, places
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.reach import damaged, reach
 from motorlab.studies.shown import shown
 
 __all__ = ["KINDS", "compare", "expect"]

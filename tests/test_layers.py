@@ -21,6 +21,7 @@ LAYERS = [
     "pathway",
     "reflex",
     "catalogue",
+    "reach",
     "because",
     "exam",
     "studies",
