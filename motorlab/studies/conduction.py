@@ -184,12 +184,16 @@ def late_response(flows: Flows, finding: Finding) -> Reading:
     awake = flows.muscle("awake", "shock")[muscles]
     if finding.name == "h_reflex":
         awake = 1.0 - number("h_reflex_shock") * (1.0 - awake)
-    arc = arc * awake * flows.junction[muscles]
+    arc = arc * awake
+    # the junction makes a late response small, never late; one rested answer does not tire the receptors
+    heard = arc * flows.at_muscle("junction_presynaptic")[muscles] ** number("cmap_release")
     thinned = arc < number("late_prolonged")
     slow = (1.0 - myelin) / number("late_slow")
     value = np.where(thinned | (slow >= 1.0), finding.word("prolonged"), finding.word("normal"))
-    value = np.where(arc < number("late_absent"), finding.word("absent"), value)
-    strength = np.maximum((1.0 - arc) / (1.0 - number("late_prolonged")), slow)
+    absent = heard < number("late_absent")
+    value = np.where(absent, finding.word("absent"), value)
+    lost = 1.0 - np.where(absent, heard, arc)
+    strength = np.maximum(lost / (1.0 - number("late_prolonged")), slow)
     return Reading(value, strength, awake < 0.6)
 
 

@@ -203,7 +203,8 @@ class Bench:
         jerk = (tapped, self._plot, self._words)
         tests = (heading("Tests on this day"), self._tests)
         columns = (self._where.box, _column(*signs, self._choices.error), _column(*jerk, *tests))
-        note = ui.HTML('<span class="quiet">a: a teaching assumption. For teaching, not for patients.</span>')
+        said = "a, and every chance: teaching assumptions. For teaching, not for patients."
+        note = ui.HTML(f'<span class="quiet">{said}</span>')
         last = ui.Box([self._case.box, note]).add_class("motorlab-last")
         middle = ui.Box(columns).add_class("motorlab-columns")
         page = ui.Box([self._top.box, middle, self._day.box, last]).add_class("motorlab-page")
