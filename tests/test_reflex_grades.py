@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motorlab.reflex import grid
-from motorlab.reflex.amplitudes import amplitude, clonus, clonus_with_muscle, jerk, with_muscle
+from motorlab.reflex.amplitudes import clonus_with_muscle, jerk, with_muscle
 from motorlab.reflex.grades import grade
 from motorlab.reflex.parameters import HEALTHY, Arc, values
 from motorlab.reflex.protocols import knee_jerk
@@ -76,7 +76,7 @@ def random_states(count: int, seed: int) -> list[dict[str, float]]:
 def test_table_agrees_with_the_model(state: dict[str, float]) -> None:
     arc = Arc(**state)
     size = grid.jerk(arc) / grid.healthy_jerk()
-    assert float(amplitude(**state)) == pytest.approx(size, abs=0.2)
+    assert float(jerk(**state)[0]) == pytest.approx(size, abs=0.2)
     swing = grid.clonus(arc) if arc.release > 0.6 else 0.0
     seen, read = float(grade(size, swing)), float(grade(*jerk(**state)))
     cut = np.floor(read) + 0.5  # grades change at the halves; within a hair of one either side will do
@@ -98,7 +98,7 @@ def test_muscle_agrees_with_the_model() -> None:
     for state in ({}, {"release": 0.5}, {"release": 1.0}, {"lower": 0.6}):
         for left in (0.3, 0.6):
             size = grid.jerk(Arc(junction=left, **state)) / grid.healthy_jerk()
-            assert float(with_muscle(amplitude(**state), left, 1.0)) == pytest.approx(size, abs=0.2)
+            assert float(with_muscle(jerk(**state)[0], left, 1.0)) == pytest.approx(size, abs=0.2)
     full = grid.clonus(Arc(release=1.0))
     for left in (0.3, 0.7):
         swing = grid.clonus(Arc(release=1.0, junction=left))
@@ -124,7 +124,7 @@ def test_more_damage_never_strengthens(
     state = dict(zip(NAMES, (release, shock, lower, afferent, conduction), strict=True))
     name = NAMES[which]
     more = state[name] + worse * (1.0 - state[name]) if name == "shock" else state[name] * worse
-    assert amplitude(**{**state, name: more}) <= amplitude(**state) + 1e-4
+    assert jerk(**{**state, name: more})[0] <= jerk(**state)[0] + 1e-4
 
 
 @settings(max_examples=100, deadline=None)
@@ -132,7 +132,7 @@ def test_more_damage_never_strengthens(
 def test_release_never_weakens(release: float, more: float, lower: float) -> None:
     # With fewer units left the opponent, whole and released too, brakes more than release adds.
     higher = release + more * (1.0 - release)
-    assert amplitude(release=higher, lower=lower) >= amplitude(release=release, lower=lower) - 0.05
+    assert jerk(release=higher, lower=lower)[0] >= jerk(release=release, lower=lower)[0] - 0.05
 
 
 def test_arrays_broadcast_and_match_single_states() -> None:
@@ -140,8 +140,8 @@ def test_arrays_broadcast_and_match_single_states() -> None:
     columns = {name: np.array([state[name] for state in states]) for name in NAMES}
     many, swing = jerk(**columns)
     assert many.shape == swing.shape == (50,)
-    assert np.allclose(many, [amplitude(**state) for state in states])
-    assert np.allclose(swing, [clonus(**state) for state in states])
+    assert np.allclose(many, [jerk(**state)[0] for state in states])
+    assert np.allclose(swing, [jerk(**state)[1] for state in states])
     assert jerk(release=np.zeros((3, 1)), lower=np.ones((1, 4)))[0].shape == (3, 4)
     assert jerk()[0] == 1.0
 
@@ -149,7 +149,7 @@ def test_arrays_broadcast_and_match_single_states() -> None:
 @pytest.mark.parametrize("wrong", [-0.1, 1.2, np.nan])
 def test_a_wrong_share_is_named(wrong: float) -> None:
     with pytest.raises(ValueError, match="lower holds"):
-        amplitude(lower=[1.0, wrong])
+        jerk(lower=[1.0, wrong])
 
 
 def test_table_stands_on_the_grid_and_is_small() -> None:

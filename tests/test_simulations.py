@@ -7,7 +7,7 @@ import pytest
 
 import motorlab as ml
 from motorlab.lesions import Lesion
-from motorlab.reflex.amplitudes import clonus, clonus_with_muscle
+from motorlab.reflex.amplitudes import clonus_with_muscle, jerk
 from motorlab.reflex.grades import grade
 from motorlab.reflex.parameters import Arc
 
@@ -23,7 +23,7 @@ def grade_of_curve(case: tuple[Lesion, ...], side: str) -> float:
         [run.readouts["excursion_deg"] for run in healthy]
     )
     arc: Arc = runs[0].arc
-    swing = clonus(arc.release, arc.shock, arc.lower, arc.afferent, arc.conduction)
+    _, swing = jerk(arc.release, arc.shock, arc.lower, arc.afferent, arc.conduction)
     return float(grade(size, clonus_with_muscle(swing, arc.junction, arc.fibre)))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from motorlab.tables import table
 
-__all__ = ["amplitude", "clonus", "clonus_with_muscle", "jerk", "with_muscle"]
+__all__ = ["clonus_with_muscle", "jerk", "with_muscle"]
 
 Single = NDArray[np.float32]
 Both = NDArray[np.complex64]  # amplitude as the real part, clonus as the imaginary: one look-up serves both
@@ -102,40 +102,6 @@ def _between(states: list[Single]) -> Both:
     for at, weight in corners:
         total += values.take(at) * weight
     return total
-
-
-def amplitude(
-    release: ArrayLike = 0.0,
-    shock: ArrayLike = 0.0,
-    lower: ArrayLike = 1.0,
-    afferent: ArrayLike = 1.0,
-    conduction: ArrayLike = 1.0,
-) -> Single:
-    """Return the amplitude of `jerk` alone.
-
-    Examples
-    --------
-    >>> amplitude(afferent=[1.0, 0.5]).tolist()
-    [1.0, 0.0]
-    """
-    return jerk(release, shock, lower, afferent, conduction)[0]
-
-
-def clonus(
-    release: ArrayLike = 0.0,
-    shock: ArrayLike = 0.0,
-    lower: ArrayLike = 1.0,
-    afferent: ArrayLike = 1.0,
-    conduction: ArrayLike = 1.0,
-) -> Single:
-    """Return the clonus of `jerk` alone (deg).
-
-    Examples
-    --------
-    >>> clonus(afferent=[1.0, 0.5]).tolist()
-    [0.0, 0.0]
-    """
-    return jerk(release, shock, lower, afferent, conduction)[1]
 
 
 def with_muscle(amplitude: ArrayLike, junction: ArrayLike, fibre: ArrayLike) -> Single:
