@@ -32,7 +32,7 @@ MEASURED_AS = {
 }  # findings of the same nerve studies
 NEEDLE = ("fibrillation", "motor_unit_potential", "recruitment")
 TEST = ("test", "name", "category")
-PRICE = ("earliest_day", "cost_low", "cost_high", "minutes", "discomfort", "answers")
+PRICE = ("earliest_day", "cost_low", "cost_high", "minutes", "discomfort", "practical_source", "answers")
 ACCURACY = (
     *(f"{name}{end}" for name in ("sensitivity", "specificity") for end in ("_low", "", "_high")),
     *("condition", "caveat"),
@@ -53,10 +53,10 @@ def expected_tests(*lesions: Lesions) -> pd.DataFrame:
         One row per test. Columns: `test`, `name`, `category`; `result` (`abnormal`, `normal`, `not_yet`: in 90 days
         it would be abnormal, `depends`: on the cause, which is not known) and `chance` (0..1, how often it would be
         abnormal on that day); `earliest_day` (first day on which it is worth its price), `cost_low` and `cost_high`
-        (US dollars), `minutes`, `discomfort` (0..10), `answers`; the published accuracy that fits the case best, as
-        `sensitivity` and `specificity` (per cent, with `_low` and `_high`), the `condition` studied, its `caveat`,
-        the `population` (which begins with the condition), `condition_fits` (whether the case is of that kind) and
-        `accuracy_source`; `because` and `source` of the result.
+        (US dollars), `minutes`, `discomfort` (0..10) and their `practical_source`; `answers`; the published accuracy
+        that fits the case best, as `sensitivity` and `specificity` (per cent, with `_low` and `_high`), the
+        `condition` studied, its `caveat`, the `population` (which begins with the condition), `condition_fits`
+        (whether the case is of that kind) and `accuracy_source`; `because` and `source` of the result.
 
     Examples
     --------

@@ -206,6 +206,7 @@ def test_a_chosen_test_says_how_good_it_is_and_in_whom(bench: Bench) -> None:
     row = bench.tests.query("test == 'mri_brain_dwi'").iloc[0]
     assert row["name"] in _why(bench)
     assert row["population"] in _why(bench)
+    assert "pain: a teaching assumption" in _why(bench)
 
 
 def test_rows_that_differ_stand_first_and_the_rest_on_request(bench: Bench) -> None:
@@ -226,6 +227,15 @@ def test_every_choice_of_signs_can_be_shown(bench: Bench, choice: str) -> None:
     find(bench, "normal too").value = True
     assert "<table" in _signs(bench).markup
     assert len(_signs(bench).markup) < 200_000
+
+
+def test_prices_are_marked_and_doubtful_results_look_doubtful() -> None:
+    tests = ml.expected_tests(ml.syndrome("als_limb_onset"))
+    markup = tables.tests_table(tests)
+    assert markup.count(f"{tables.ASSUMED}</th>") == 3
+    assert tables.ASSUMED not in tables.tests_table(tests.assign(practical_source="dejong"))
+    for chance, look in ((0.9, "expected"), (0.5, "variable")):
+        assert f"abnormal {look}" in tables.tests_table(tests.assign(result="abnormal", chance=chance))
 
 
 def test_tables_escape_what_they_are_given() -> None:

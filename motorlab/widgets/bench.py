@@ -203,7 +203,7 @@ class Bench:
         jerk = (tapped, self._plot, self._words)
         tests = (heading("Tests on this day"), self._tests)
         columns = (self._where.box, _column(*signs, self._choices.error), _column(*jerk, *tests))
-        said = "a, and every chance: teaching assumptions. For teaching, not for patients."
+        said = "a, all chances and curves: teaching assumptions. For teaching, not for patients."
         note = ui.HTML(f'<span class="quiet">{said}</span>')
         last = ui.Box([self._case.box, note]).add_class("motorlab-last")
         middle = ui.Box(columns).add_class("motorlab-columns")

@@ -18,6 +18,7 @@ KEY = "Key signs"
 ALL = "Everything"
 CHOICES = (KEY, *words.GROUPS, ALL)
 
+ASSUMED = '<sup title="teaching assumption">a</sup>'
 EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the second it is not expected
 BEYOND = 0.1  # so much more often than in health: a gag reflex, say, is often absent in anyone
 MOST = 160  # rows that a reader can still scroll through
@@ -91,7 +92,9 @@ def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal:
 
 def tests_table(tests: pd.DataFrame) -> str:
     """Return the table of tests: those that would be abnormal today first."""
-    columns = ("Test", "This day", "From", "US$", "Min", "Pain")
+    # one mark at the head of a column is calmer than one in each of its cells
+    mark = ASSUMED if (tests["practical_source"] == "assumption").any() else ""
+    columns = ("Test", "This day", "From", f"US${mark}", f"Min{mark}", f"Pain{mark}")
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     rank = tests["result"].map({result: number for number, result in enumerate(ORDER)}).fillna(len(ORDER))
     ordered = tests.iloc[rank.argsort(kind="stable").to_numpy()]
@@ -136,7 +139,8 @@ def why_test(tests: pd.DataFrame, key: str) -> str:
         f"<h4>{escape(row['name'])}: {escape(shown)} (abnormal in {words.share(row['chance'])})</h4>"
         f"<p>{escape(_sentence(row['because']))}</p>"
         f"<p>It answers: {escape(_sentence(row['answers']))}</p>{accuracy}"
-        f'<p class="source">Source: {escape(words.citation(row["source"]))}.</p>'
+        f'<p class="source">Source: {escape(words.citation(row["source"]))}. '
+        f"Cost, minutes and pain: {escape(words.citation(row['practical_source']))}.</p>"
     )
 
 
@@ -186,7 +190,7 @@ def _cell(row: Row, width: int) -> str:
     status = _status(row.chance) if _differs(row) else "absent"
     unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
     sure = "" if status == "absent" else f" <small>{unlike}{_narrow(row.chance)}</small>"
-    mark = '<sup title="teaching assumption">a</sup>' if row.source == "assumption" else ""
+    mark = ASSUMED if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
     text = escape(words.value(row.expected, row.scale))
     return f'<td colspan="{width}" data-id="{key}"><button class="{status}">{text}{sure}{mark}</button></td>'
@@ -194,7 +198,8 @@ def _cell(row: Row, width: int) -> str:
 
 def _test_line(row: Any) -> str:
     result = row["result"]
-    chip = f'<span class="result {escape(result)}">{escape(RESULTS.get(result, str(result)))}</span>'
+    sure = _status(row["chance"]) if result == "abnormal" else ""
+    chip = f'<span class="result {escape(result)} {sure}">{escape(RESULTS.get(result, str(result)))}</span>'
     cells = (
         f"<td>{chip} <small>{_narrow(row['chance'])}</small></td>",
         f"<td>{_from(row['earliest_day'])}</td>",
