@@ -1,9 +1,9 @@
 """Picture: markup made in Python goes in, the id of the part that was clicked or chosen by key comes out."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
+
+from motorlab.widgets.scripts import script
 
 __all__ = ["Picture"]
 
@@ -14,6 +14,6 @@ class Picture(anywidget.AnyWidget):
     The markup is ours alone: whoever makes it escapes every word that came from a table or a reader.
     """
 
-    _esm = Path(__file__).with_name("picture.js")
+    _esm = script("picture.js")
     markup = traitlets.Unicode().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)

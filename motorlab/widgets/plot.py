@@ -6,13 +6,14 @@ script finds no Plotly, the Output stays and is redrawn instead.
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import ipywidgets
 import plotly.graph_objects as go
 import traitlets
+
+from motorlab.widgets.scripts import script
 
 __all__ = ["CONFIG", "Plot"]
 
@@ -23,7 +24,7 @@ CONFIG = {"showSendToCloud": False, "displaylogo": False, "responsive": True}
 class _Stage(anywidget.AnyWidget):
     """Where the figure is drawn once the notebook has loaded Plotly."""
 
-    _esm = Path(__file__).with_name("plot.js")
+    _esm = script("plot.js")
     figure = traitlets.Dict().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     drawn = traitlets.Bool(False).tag(sync=True)

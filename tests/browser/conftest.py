@@ -157,13 +157,21 @@ class Visit:
     def __init__(self, page: "playwright_api.Page") -> None:
         self.page = page
         self.problems: list[str] = []
+        self.late = 0  # pieces that were not ready within anywidget's two seconds
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        page.on("pageerror", self._failed)
         page.on("request", self._asked)
 
     def _heard(self, message: "playwright_api.ConsoleMessage") -> None:
         if message.type == "error":
             self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _failed(self, error: object) -> None:
+        # The one error that may be: it says that this machine was slow, and awake.js mends what follows from it.
+        if str(error).endswith("[anywidget] Failed to initialize model."):
+            self.late += 1
+        else:
+            self.problems.append(f"page error: {error}")
 
     def _asked(self, request: "playwright_api.Request") -> None:
         place = urlparse(request.url)

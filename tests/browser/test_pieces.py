@@ -86,3 +86,27 @@ def test_pieces_draw_choose_and_guard(lab: tuple[str, Path], visit) -> None:
         arg=wide - 100,
     )
     here.picture("pieces")
+
+
+def test_pieces_still_hear_on_a_page_that_was_too_busy_to_start_in_time(lab: tuple[str, Path], visit) -> None:
+    address, folder = lab
+    (folder / "pieces.ipynb").write_text(notebook(CODE))
+    here = visit()
+    # anywidget's two seconds are over before any script can have been loaded
+    here.page.add_init_script("AbortSignal.timeout = () => AbortSignal.abort();")
+    here.page.add_init_script(
+        "const listen = AbortSignal.prototype.addEventListener;"
+        "AbortSignal.prototype.addEventListener = function (name, heard, ...rest) {"
+        "  if (this.aborted) setTimeout(heard);"
+        "  return listen.call(this, name, heard, ...rest);"
+        "};"
+    )
+    here.open_lesson(address, "pieces.ipynb")
+    here.run_all()
+    here.page.locator(".motorlab-plot-stage[data-drawn] svg.main-svg").first.wait_for()
+    assert here.late, "the page must have been too slow for anywidget"
+    here.page.locator(".noUi-handle").focus()
+    here.page.keyboard.press("ArrowRight")
+    here.page.locator(".motorlab-plot-stage[aria-label='height 1']").wait_for()
+    here.page.keyboard.press("ArrowRight")
+    here.page.locator(".motorlab-plot-stage[aria-label='height 2']").wait_for()
