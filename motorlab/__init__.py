@@ -17,6 +17,7 @@ from motorlab.tables import table
 if TYPE_CHECKING:
     from motorlab import figures
     from motorlab.widgets.bench import bench
+    from motorlab.widgets.question import question
 
 __all__ = [
     "Lesion",
@@ -27,6 +28,7 @@ __all__ = [
     "expected_tests",
     "figures",
     "on_day",
+    "question",
     "read_case_text",
     "simulate",
     "state",
@@ -41,4 +43,6 @@ def __getattr__(name: str) -> Any:
         return import_module("motorlab.figures")
     if name == "bench":
         return import_module("motorlab.widgets.bench").bench
+    if name == "question":
+        return import_module("motorlab.widgets.question").question
     raise AttributeError(f"module 'motorlab' has no attribute {name!r}")

@@ -27,8 +27,13 @@ LAYERS = [
     "studies",
     "expectations",
     "findings",
+    "stations",
     "simulations",
     "expected_tests",
+    "questions",
+    "predictions",
+    "axon_times",
+    "timelines",
     "figures",
     "widgets",
 ]

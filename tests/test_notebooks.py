@@ -12,7 +12,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").rglob("*.ipynb"))
 # A lesson has a number; what has none is a page of its own, such as the bench for a lecture.
 LESSONS = [path for path in NOTEBOOKS if re.match(r"\d\d_", path.name)]
 TAGS = {"hide-input", "exercise", "solution", "drive", "lecture", "raises-exception"}
-WIDGETS = re.compile(r"\bml\.(?:bench|clinic|electrodiagnosis|localiser|test_chooser|quiz)\(")
+WIDGETS = re.compile(r"\bml\.(?:bench|clinic|electrodiagnosis|localiser|question|quiz|test_chooser)\(")
 
 
 def read(path: Path) -> Any:

@@ -68,8 +68,10 @@ def jerk(flows: Flows, finding: Finding) -> Reading:
     size = on_both_sides(flows, rows, size)
     grades = grade(size, on_both_sides(flows, rows, np.where(stretch[:, None], swing, 0.0)))
     whole = flows.arcs["lower"][rows] * flows.arcs["afferent"][rows]
-    shocked = (flows.arcs["shock"][rows] > 0.3) & (whole > 0.6)
-    return Reading(grades, np.abs(grades - 2.0) / number("grade_abnormal"), shocked)
+    shock = flows.arcs["shock"][rows]
+    # of an arc that is whole even a little shock, as in the first days of a stroke, must be the reason
+    shocked = ((shock > 0.3) & (whole > 0.6)) | ((shock > 0.02) & (whole > 0.95))
+    return Reading(grades, np.abs(grades - 2.0) / number("grade_abnormal"), shocked & (grades < 2.0))
 
 
 def on_both_sides(flows: Flows, rows: NDArray[np.int64], values: Floats) -> Floats:

@@ -23,4 +23,3 @@ function initialize({ model }) {
   model.set("awake", true); // how a script gets hold of the model itself
   return () => stop.abort();
 }
-

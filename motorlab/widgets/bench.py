@@ -8,21 +8,16 @@ and a sentence says why.
 from collections.abc import Callable
 from typing import Any
 
-import ipywidgets as ui
 import pandas as pd
 import plotly.graph_objects as go
 
-from motorlab.figures import reflexes
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.reflex.protocols import Run
-from motorlab.widgets import controls, state, tables
-from motorlab.widgets.answers import Answers, answer, healthy_run, healthy_signs
-from motorlab.widgets.keys import Keys
-from motorlab.widgets.parts import heading, say
-from motorlab.widgets.picture import Picture
-from motorlab.widgets.plot import Plot
+from motorlab.widgets import state
+from motorlab.widgets.answers import Answers
+from motorlab.widgets.panel import Panel
+from motorlab.widgets.place import Place
 from motorlab.widgets.state import View
-from motorlab.widgets.where import Where
 
 __all__ = ["Bench", "bench"]
 
@@ -54,29 +49,14 @@ class Bench:
     """
 
     def __init__(self, lesions: Lesions = (), *, day: float | None = None) -> None:
-        self._past: list[View] = []
-        self._top = controls.TopLine(self._ask, self.undo, self.reset)
-        self._where = Where(self._ask)
-        self._choices = controls.Choices(self._ask)
-        self._day = controls.DayLine(self._ask)
-        self._case = controls.CaseLine(self._ask)
-        self._parts = (self._top, self._where, self._choices, self._day, self._case)
-        self._places = {"preset": self._top, "where": self._where, "signs": self._choices}
-        self._places |= {"day": self._day, "case": self._case}
-        self._signs, self._tests = Picture(), Picture()
-        self._count, self._why, self._words = ui.HTML(), ui.HTML(), ui.HTML()
-
         view = state.with_lesions(View(), case(lesions))
         view = view if day is None else state.with_day(view, day)
-        self._answers = answer(view)
-        run = self._answers.run
-        self._first = self._view = state.with_fields(view, side=run.side)
-        self._figure = reflexes.reflex(run, healthy_run(run.side))
-        self._plot = Plot(self._figure)
-        self.widget = self._laid_out()
-        self._signs.observe(lambda change: self._explain("sign", change.new), "chosen")
-        self._tests.observe(lambda change: self._explain("test", change.new), "chosen")
-        self._render(None)
+        self._past: list[View] = []
+        self._answers = Answers(view)
+        self._first = self._view = state.with_fields(view, side=self._answers.side)
+        self._panel = Panel(self._ask, self.undo, self.reset, self._view, self._answers)
+        self.widget = self._panel.box
+        self._show()
 
     # --- what a lesson or a test reads and sets ---
 
@@ -116,7 +96,7 @@ class Bench:
     @property
     def figure(self) -> go.Figure:
         """Return the picture of the knee jerk."""
-        return self._figure
+        return self._panel.figure
 
     def undo(self) -> None:
         """Go back to the case before the last change."""
@@ -133,7 +113,9 @@ class Bench:
         return f"MotorLab bench, day {self.day:g}: {len(self.lesions)} lesions"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.widget._repr_mimebundle_(**options)
+        place = Place(self)
+        place.take()
+        return place._repr_mimebundle_(**options)
 
     # --- from one view to the next ---
 
@@ -142,73 +124,19 @@ class Bench:
         try:
             self._go(step(self._view))
         except ValueError as refusal:
-            self._render(self._answers)
-            say(self._places[place].error, str(refusal))
+            self._show()
+            self._panel.refuse(place, str(refusal))
 
     def _go(self, view: View, *, remember: bool = True) -> None:
         """Make a view the present one; refused, before anything changed, if the model has no answer to it."""
-        last, old = self._answers, self._view
-        self._answers = answer(view, last)
-        self._view = state.with_fields(view, side=self._answers.run.side)
+        self._answers, old = Answers(view, self._answers), self._view
+        self._view = state.with_fields(view, side=self._answers.side)
         if remember and (old.lesions, old.day) != (view.lesions, view.day):
             self._past = [*self._past[-STEPS:], old]
-        self._render(last)
+        self._show()
 
-    # --- from the answers to the page ---
-
-    def _render(self, last: Answers | None) -> None:
-        """Show the present view: signs first, then the rest, and only what changed."""
-        view, now = self._view, self._answers
-        for part in self._parts:
-            part.show(view)
-            say(part.error, "")
-        self._top.undo.disabled = not self._past
-        markup, self._count.value = tables.signs_table(now.signs, healthy_signs(), view.choice, view.normal)
-        self._signs.markup = markup
-        self._show_why()
-        if last is None or last.run is not now.run:
-            healthy = healthy_run(view.side)
-            reflexes.update(self._figure, now.run, healthy)
-            words = reflexes.sentence(now.run, healthy)
-            self._plot.show(self._figure, words)
-            self._words.value = f"<p>{words}</p>"
-        if last is None or last.tests is not now.tests:
-            self._tests.markup = tables.tests_table(now.tests)
-
-    def _explain(self, kind: str, key: str) -> None:
-        if key and self._view.why != f"{kind}:{key}":
-            self._ask(lambda view: state.with_fields(view, why=f"{kind}:{key}"), "signs")
-
-    def _show_why(self) -> None:
-        kind, _, key = self._view.why.partition(":")
-        self._signs.chosen = key if kind == "sign" else ""
-        self._tests.chosen = key if kind == "test" else ""
-        told = ""
-        if kind:
-            told = tables.why_sign(self._answers.signs, key) if kind == "sign" else ""
-            told = tables.why_test(self._answers.tests, key) if kind == "test" else told
-        invitation = (
-            '<p class="quiet">Choose a sign or a test to see why it is expected, and who says so.</p>'
-        )
-        self._why.value = f'<div aria-live="polite">{told or invitation}</div>'
-
-    def _laid_out(self) -> ui.Box:
-        self._signs.add_class("motorlab-signs")
-        self._tests.add_class("motorlab-tests")
-        self._why.add_class("motorlab-why")
-        self._count.add_class("quiet")
-        title = ui.Box([heading("Signs"), self._choices.signs]).add_class("motorlab-heading")
-        signs = (title, self._count, self._signs, self._why)
-        tapped = ui.Box([heading("Knee jerk"), self._choices.side]).add_class("motorlab-heading")
-        jerk = (tapped, self._plot, self._words)
-        tests = (heading("Tests on this day"), self._tests)
-        columns = (self._where.box, _column(*signs, self._choices.error), _column(*jerk, *tests))
-        said = "a, all chances and curves: teaching assumptions. For teaching, not for patients."
-        note = ui.HTML(f'<span class="quiet">{said}</span>')
-        last = ui.Box([self._case.box, note]).add_class("motorlab-last")
-        middle = ui.Box(columns).add_class("motorlab-columns")
-        page = ui.Box([self._top.box, middle, self._day.box, last]).add_class("motorlab-page")
-        return ui.Box([Keys(), page]).add_class("motorlab")
+    def _show(self) -> None:
+        self._panel.show(self._view, self._answers, first=not self._past)
 
 
 def bench(lesions: Lesions = (), *, day: float | None = None) -> Bench:
@@ -238,7 +166,3 @@ def bench(lesions: Lesions = (), *, day: float | None = None) -> Bench:
     400.0
     """
     return Bench(lesions, day=day)
-
-
-def _column(*parts: ui.Widget) -> ui.Box:
-    return ui.Box(parts).add_class("motorlab-column")

@@ -1,61 +1,66 @@
-"""The lines of controls around the panel's columns: title, day, case, and what is listed."""
+"""The lines of controls around the panel's columns: ready-made cases, comparison, day, case text, what is listed."""
 
 from collections.abc import Callable
+from functools import partial
 
 import ipywidgets as ui
 
-from motorlab.case_texts import case_text
-from motorlab.widgets import state, tables, words
-from motorlab.widgets.parts import Ask, Part
+from motorlab.case_texts import case_text, read_case_text
+from motorlab.widgets import names, state, tables, words
+from motorlab.widgets.parts import Ask, Part, set_options
 from motorlab.widgets.state import View
 
 __all__ = ["DAYS", "CaseLine", "Choices", "DayLine", "TopLine"]
 
-DAYS = (0, 0.25, 0.5, 1, 2, 3, 5, 7, 10, 14, 21, 30, 42, 60, 90, 180, 365, 730)
-SCALE = (
-    "0 h",
-    "6 h",
-    "12 h",
-    "day 1",
-    "2",
-    "3",
-    "5",
-    "7",
-    "10",
-    "14",
-    "21",
-    "30",
-    "6 wk",
-    "60",
-    "3 mo",
-    "6 mo",
-    "1 y",
-    "2 y",
-)
+# The steps of the slider in days, and what stands below them.
+SCALE: dict[float, str] = {
+    **{0.0: "0 h", 0.25: "6 h", 0.5: "12 h", 1: "day 1", 2: "2", 3: "3", 5: "5", 7: "7", 10: "10", 14: "14"},
+    **{21: "21", 30: "30", 42: "6 wk", 60: "60", 90: "3 mo", 180: "6 mo", 365: "1 y", 730: "2 y"},
+}
+DAYS = tuple(SCALE)
+HEALTHY = ("a healthy person", "")
 
 
 class TopLine(Part):
-    """Title, ready-made syndromes, healthy, undo and reset."""
+    """Ready-made cases, what they are compared with, undo and reset."""
 
     def __init__(self, ask: Ask, undo: Callable[[], None], reset: Callable[[], None]) -> None:
         super().__init__(ask)
-        self.preset = ui.Dropdown(
-            options=[("choose a syndrome", ""), *state.syndrome_names()], description="Syndrome"
+        ready = [
+            self._button(case.name, f"{case.name}: number key {key}", partial(_preset, key))
+            for key, case in names.presets().items()
+            if case.button
+        ]
+        self.syndrome = ui.Dropdown(
+            options=[("choose a syndrome", ""), *names.syndrome_names()], description="Syndrome"
         )
-        self.healthy = ui.Button(description="Healthy", tooltip="Take all lesions away")
+        self._on(self.syndrome, state.with_syndrome, "preset")
+        self.hold = self._button("Hold", "Keep this case to compare others with it", state.hold)
+        self.beside = ui.Dropdown(options=[HEALTHY], description="Compare with")
+        self._on(self.beside, lambda view, new: state.with_fields(view, beside=new), "preset")
+        self.let_go = self._button("Let go", "Let the held cases go", state.let_go)
         self.undo = ui.Button(description="Undo", tooltip="Go back one step")
         self.reset = ui.Button(description="Reset", tooltip="Go back to the case this panel opened with")
-        self._on(self.preset, state.with_syndrome, "preset")
-        self._press(self.healthy, state.healthy, "preset")
         self.undo.on_click(lambda _: undo())
         self.reset.on_click(lambda _: reset())
-        title = ui.HTML('<span class="title">MotorLab bench</span>')
-        self.box = ui.Box([title, self.preset, self.healthy, self.undo, self.reset, self.error])
-        self.box.add_class("motorlab-top")
+        title = ui.HTML('<span class="title">MotorLab</span>')
+        back = (self.undo, self.reset)
+        line = ui.Box([title, *ready, self.syndrome, *back, self.hold, self.beside, self.let_go])
+        self.box = ui.Box([line.add_class("motorlab-bar"), self.error]).add_class("motorlab-top")
+
+    def _button(self, name: str, tip: str, step: Callable[[View], View]) -> ui.Button:
+        button = ui.Button(description=name, tooltip=tip)
+        self._press(button, step, "preset")
+        return button
 
     def _show(self, view: View) -> None:
-        self.preset.value = view.syndrome
-        self.healthy.disabled = not view.lesions
+        self.syndrome.value = view.syndrome
+        set_options(
+            self.beside, view.beside, [HEALTHY, *((f"{h.letter}: {h.name}", h.letter) for h in view.held)]
+        )
+        for widget in (self.beside, self.let_go):
+            widget.layout.display = "" if view.held else "none"
+        self.hold.disabled = len(view.held) == len(state.LETTERS)
 
 
 class DayLine(Part):
@@ -69,7 +74,8 @@ class DayLine(Part):
         )
         self.slider.tooltip = "Days since the first lesion began"
         self._on(self.slider, state.with_day, "day")
-        scale = ui.HTML(f'<div class="scale">{"".join(f"<span>{mark}</span>" for mark in SCALE)}</div>')
+        marks = "".join(f"<span>{mark}</span>" for mark in SCALE.values())
+        scale = ui.HTML(f'<div class="scale">{marks}</div>')
         self.box = ui.Box([self.now, ui.VBox([self.slider, scale]), self.error])
         self.box.add_class("motorlab-day")
 
@@ -84,13 +90,24 @@ class CaseLine(Part):
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self._written = ""
+        self.open = ui.ToggleButton(
+            description="Case text", tooltip="Show the case as text, to keep or to load"
+        )
         self.text = ui.Textarea(
-            rows=2, description="Case", placeholder="Paste a case text here, then press Load"
+            rows=3, description="Case", placeholder="Paste a case text here, then press Load"
         )
         self.copy = ui.Button(description="Copy").add_class("motorlab-copy")
         self.load = ui.Button(description="Load")
-        self._press(self.load, lambda view: state.with_case_text(view, self.text.value), "case")
-        self.box = ui.Box([self.text, self.copy, self.load, self.error]).add_class("motorlab-case")
+        self._press(self.load, self._loaded, "case")
+        self.inside = ui.Box([self.text, self.copy, self.load, self.error]).add_class("motorlab-case")
+        self.inside.layout.display = "none"
+        self.open.observe(lambda change: self._unfold(change.new), "value")
+
+    def _unfold(self, shown: bool) -> None:
+        self.inside.layout.display = "" if shown else "none"
+
+    def _loaded(self, view: View) -> View:
+        return state.with_lesions(view, read_case_text(self.text.value))
 
     def _show(self, view: View) -> None:
         # A text that was refused stays for the reader to mend until the case itself changes.
@@ -113,3 +130,7 @@ class Choices(Part):
 
     def _show(self, view: View) -> None:
         self.choice.value, self.normal.value, self.side.value = view.choice, view.normal, view.side
+
+
+def _preset(key: str, view: View) -> View:
+    return state.preset(view, key)

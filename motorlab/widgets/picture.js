@@ -1,6 +1,6 @@
-// Picture: markup made in Python goes in, the id of the part that was chosen comes out.
+// Picture: markup made in Python goes in, the id of the part that was pressed comes out.
 //
-// A part is any element with `data-id`. It is chosen by a click, or by Enter or Space when it (or the button in it)
+// A part is any element with `data-id`. It is pressed by a click, or by Enter or Space when it (or the button in it)
 // has the focus. Arrow keys, Home and End walk through the parts in order, so that Tab passes the picture in one step.
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
@@ -11,11 +11,9 @@ function render({ model, el }) {
   const handle = (part) => (part.matches("button, [tabindex]") ? part : part.querySelector("button, [tabindex]"));
   const partOf = (node) => node?.closest?.("[data-id]");
 
-  function choose(part) {
+  function press(part) {
     if (!part || !el.contains(part)) return;
-    model.set("chosen", part.dataset.id);
-    model.save_changes();
-    mark();
+    model.send({ pressed: part.dataset.id }); // Python says what follows from it, and what is marked
   }
 
   function mark() {
@@ -47,13 +45,13 @@ function render({ model, el }) {
     }
   }
 
-  el.addEventListener("click", (event) => choose(partOf(event.target)));
+  el.addEventListener("click", (event) => press(partOf(event.target)));
   el.addEventListener("keydown", (event) => {
     const part = partOf(event.target);
     if (!part) return;
     if ((event.key === "Enter" || event.key === " ") && event.target.tagName !== "BUTTON") {
       event.preventDefault();
-      choose(part);
+      press(part);
       return;
     }
     const all = parts();

@@ -7,12 +7,12 @@ __all__ = ["script"]
 HERE = Path(__file__).parent
 
 
-def script(name: str) -> str:
-    """Return the script of one piece, with what keeps it awake (`awake.js`) before it.
+def script(*names: str) -> str:
+    """Return the script of one piece out of its files, with what keeps it awake (`awake.js`) before them.
 
     Examples
     --------
     >>> script("picture.js").count("function initialize")
     1
     """
-    return (HERE / "awake.js").read_text("utf-8") + (HERE / name).read_text("utf-8")
+    return "\n".join((HERE / name).read_text("utf-8") for name in ("awake.js", *names))

@@ -4,29 +4,28 @@ A view is frozen: a control asks for a step, a step returns a new view or refuse
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from motorlab.case_texts import read_case_text
 from motorlab.lesions import Lesion, case, on_day, syndrome
 from motorlab.tables import table
-from motorlab.widgets import tables
+from motorlab.widgets import names, tables, words
 
 __all__ = [
+    "LETTERS",
     "START_DAY",
+    "Held",
     "View",
+    "at_station",
     "chosen_today",
     "edit",
     "healthy",
+    "hold",
     "later",
-    "name_of_site",
+    "let_go",
     "pick",
+    "preset",
     "remove",
-    "site_levels",
-    "site_names",
-    "syndrome_names",
     "today",
-    "with_case_text",
     "with_day",
     "with_fields",
     "with_lesions",
@@ -34,7 +33,18 @@ __all__ = [
 ]
 
 START_DAY = 60.0  # of a panel that opens healthy: late enough for the chronic picture
+LETTERS = ("A", "B", "C")  # of the cases that can be held: more curves than that nobody reads
 SEVERITY = 0.8  # of a lesion that the reader has just placed
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case that is kept to be compared with: its letter, its name, its lesions and the knee that was tapped."""
+
+    letter: str
+    name: str
+    lesions: tuple[Lesion, ...]
+    side: str
 
 
 @dataclass(frozen=True)
@@ -44,18 +54,22 @@ class View:
     ``lesions`` is the whole case, each lesion with its age on the case's last day; ``day`` is the day that is
     looked at, counted from the start of the oldest lesion. ``chosen`` is the lesion in the controls (None:
     the next one to be added). ``side`` is the knee that is tapped ("": the panel chooses the one that shows
-    more). ``choice`` and ``normal`` say which signs are listed, ``why`` which row is explained.
+    more). ``choice`` and ``normal`` say which signs are listed, ``why`` which row is explained, ``more``
+    whether all controls of a lesion are shown. ``held`` are the cases kept for comparison, first A, and
+    ``beside`` the letter of the one that the signs are compared with ("": a healthy person).
     """
 
     lesions: tuple[Lesion, ...] = ()
     day: float = START_DAY
     chosen: int | None = None
     syndrome: str = ""
-    level: str = ""
     side: str = ""
     choice: str = tables.KEY
     normal: bool = False
     why: str = ""
+    more: bool = False
+    held: tuple[Held, ...] = ()
+    beside: str = ""
 
 
 def today(view: View) -> tuple[Lesion, ...]:
@@ -86,7 +100,7 @@ def with_lesions(view: View, lesions: tuple[Lesion, ...], *, syndrome: str = "")
     """Put another case in place; the day becomes the age of its oldest lesion."""
     day = max((lesion.days for lesion in lesions), default=view.day)
     chosen = 0 if lesions else None
-    return replace(view, lesions=lesions, day=day, chosen=chosen, syndrome=syndrome, level="", side="")
+    return replace(view, lesions=lesions, day=day, chosen=chosen, syndrome=syndrome, side="")
 
 
 def with_day(view: View, day: float) -> View:
@@ -100,9 +114,13 @@ def with_syndrome(view: View, name: str) -> View:
     return with_lesions(view, syndrome(name), syndrome=name) if name else view
 
 
-def with_case_text(view: View, text: str) -> View:
-    """Put the case of a text in place."""
-    return with_lesions(view, read_case_text(text))
+def preset(view: View, key: str) -> View:
+    """Put the ready-made case of a number key in place; a number without one changes nothing."""
+    row = names.presets().get(key)
+    if row is None:
+        return view
+    changed = with_syndrome(view, row.syndrome) if row.syndrome else healthy(view)
+    return with_day(changed, row.day)
 
 
 def healthy(view: View) -> View:
@@ -112,7 +130,7 @@ def healthy(view: View) -> View:
 
 def pick(view: View, place: int | None) -> View:
     """Put another lesion into the controls; None makes room for a new one."""
-    return replace(view, chosen=place, level="")
+    return replace(view, chosen=place)
 
 
 def remove(view: View) -> View:
@@ -123,23 +141,62 @@ def remove(view: View) -> View:
     gone_first = max((lesion.days for lesion in left), default=0.0) < max(
         lesion.days for lesion in view.lesions
     )
-    moved = replace(
-        view, lesions=left, chosen=len(left) - 1 if left else None, syndrome="", level="", side=""
-    )
+    moved = replace(view, lesions=left, chosen=len(left) - 1 if left else None, syndrome="", side="")
     if left and gone_first:
         moved = replace(moved, day=max(view.day - min(later(view, lesion) for lesion in left), 0.0))
     return moved
 
 
+def hold(view: View) -> View:
+    """Keep the case of this day for comparison, with the knee that is tapped; the signs are compared with it."""
+    free = next((letter for letter in LETTERS if letter not in {held.letter for held in view.held}), None)
+    if free is None:
+        raise ValueError(f"Only {len(LETTERS)} cases can be held: let them go first.")
+    lesions = today(view)
+    name = f"{names.case_name(lesions, view.syndrome)}, {words.age(view.day)}"
+    return replace(view, held=(*view.held, Held(free, name, lesions, view.side or "right")), beside=free)
+
+
+def let_go(view: View) -> View:
+    """Let all held cases go."""
+    return replace(view, held=(), beside="")
+
+
+def at_station(view: View, place: str) -> View:
+    """Answer a click on the drawn pathway, at a station and side such as "roots:right".
+
+    An intact station is damaged at its usual site, a damaged one goes into the controls, and a second click
+    there takes its lesion away.
+    """
+    station, _, side = place.partition(":")
+    for number, lesion in enumerate(view.lesions):
+        if names.station_of(lesion.site) == station and side in (lesion.side, "midline"):
+            return remove(view) if number == view.chosen else pick(view, number)
+    for number, lesion in enumerate(view.lesions):  # one that lies on both sides answers on each
+        if names.station_of(lesion.site) == station and lesion.side == "both":
+            return remove(view) if number == view.chosen else pick(view, number)
+    return _placed(view, _free_site(view, station), side)
+
+
+def _free_site(view: View, station: str) -> str:
+    """Return the usual site of a station, or the first one there that has no lesion yet."""
+    taken = {lesion.site for place, lesion in enumerate(view.lesions) if place != view.chosen}
+    usual = names.usual_site(station)
+    here = (usual, *(site for _, site in names.site_names(station)))
+    return next((site for site in here if site not in taken), usual)
+
+
 def edit(view: View, name: str, value: Any) -> View:
     """Change one thing about the chosen lesion, or place a new one by choosing its site."""
+    if name == "station":
+        name, value = "site", _free_site(view, value) if value else ""
     if name == "site" and (not value or view.chosen is None):
-        return _placed(view, value) if value else view
+        return _placed(view, value, "") if value else view
     if view.chosen is None:
         return view
     lesion = view.lesions[view.chosen]
     if name == "site":
-        new = _at(value, lesion.side, severity=lesion.severity, days=lesion.days, cause=lesion.cause)
+        new = _at(value, lesion.side or "", severity=lesion.severity, days=lesion.days, cause=lesion.cause)
     elif name == "severity":
         new = _grown_to(view, lesion, value)
     elif name == "later":
@@ -152,14 +209,14 @@ def edit(view: View, name: str, value: Any) -> View:
     return replace(view, lesions=case(lesions), syndrome="", side=side)
 
 
-def _placed(view: View, site: str) -> View:
+def _placed(view: View, site: str, side: str) -> View:
     """Add a lesion that began with the first one (or, in a healthy case, has the age of the day)."""
     age = max((lesion.days for lesion in view.lesions), default=view.day)
-    lesions = case(view.lesions, _at(site, None, severity=SEVERITY, days=age))
+    lesions = case(view.lesions, _at(site, side, severity=SEVERITY, days=age))
     return replace(view, lesions=lesions, chosen=len(lesions) - 1, syndrome="", side="")
 
 
-def _at(site: str, side: str | None, **given: Any) -> Lesion:
+def _at(site: str, side: str, **given: Any) -> Lesion:
     """Return a lesion at a site.
 
     A paired one lies left above the crossing and right below it, so that the right limbs tell.
@@ -194,33 +251,3 @@ def _begun(view: View, days_later: float) -> float:
             f"A lesion must begin from 0 to {max(others):g} days after the first, not {days_later:g}."
         )
     return max(others) - days_later
-
-
-@cache
-def site_levels() -> tuple[tuple[str, str], ...]:
-    """Return the levels that have sites, cortex first, as (words, id)."""
-    levels = dict.fromkeys(table("sites").sort_values("order")["level"])
-    return tuple((level.replace("_", " "), level) for level in levels)
-
-
-@cache
-def site_names(level: str) -> tuple[tuple[str, str], ...]:
-    """Return the sites of a level ("" is all of them) in the order of the pathway, as (name, id)."""
-    sites = table("sites").sort_values("order")
-    if level:
-        sites = sites[sites["level"] == level]
-    names = [name[:1].upper() + name[1:] for name in sites["name"]]
-    return tuple(zip(names, sites["site"], strict=True))
-
-
-@cache
-def name_of_site(site: str) -> str:
-    """Return a site's name."""
-    return next(name for name, key in site_names("") if key == site)
-
-
-@cache
-def syndrome_names() -> tuple[tuple[str, str], ...]:
-    """Return the syndromes in the order of their table, as (name, id)."""
-    syndromes = table("syndromes")
-    return tuple(zip(syndromes["name"], syndromes["syndrome"], strict=True))

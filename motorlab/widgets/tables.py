@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from motorlab.widgets import words
 
@@ -23,6 +25,13 @@ EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the seco
 BEYOND = 0.1  # so much more often than in health: a gag reflex, say, is often absent in anyone
 MOST = 160  # rows that a reader can still scroll through
 RESULTS = {"abnormal": "abnormal", "normal": "normal", "not_yet": "not yet", "depends": "depends"}
+# The accent of each neuron has a letter too, for eyes and prints without colour.
+NEURONS = {
+    "upper": ("U", "the upper motor neuron is damaged"),
+    "lower": ("L", "the lower motor neuron or its arc is damaged"),
+    "mixed": ("M", "both neurons are damaged"),
+}
+PAIN = " of 10"  # its scale in data/tests.csv
 ORDER = ("abnormal", "depends", "not_yet", "normal")
 
 
@@ -36,25 +45,37 @@ class Row(NamedTuple):
     scale: str
     chance: float
     source: str
+    origin: str
     healthy: Any
     healthy_chance: float
 
 
-def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal: bool) -> tuple[str, str]:
+def signs_table(
+    signs: pd.DataFrame,
+    healthy: pd.DataFrame,
+    choice: str,
+    normal: bool,
+    origins: NDArray[np.str_],
+    letter: str = "",
+) -> tuple[str, str]:
     """Return the table of signs and a sentence that says what it leaves out.
 
     Parameters
     ----------
     signs, healthy
-        What ``motorlab.expect`` returns for the case and for no lesion.
+        What ``motorlab.expect`` returns for the case and for no lesion, or for the case it is compared with.
     choice
         One of ``CHOICES``.
     normal
-        Whether rows that do not differ from healthy are shown too.
+        Whether rows that do not differ are shown too.
+    origins
+        Which neuron each row of ``signs`` comes from, as ``motorlab.stations.origins`` says.
+    letter
+        The letter of the case it is compared with; its value then stands beside the present one.
     """
     lines: dict[str, dict[tuple[str, str], dict[str, Row]]] = {}
     differing, unseen = 0, 0
-    for row in _rows(signs, healthy):
+    for row in _rows(signs, healthy, origins):
         finding, target = row.finding, row.target
         heading = words.group_of(finding)
         different = _differs(row)
@@ -66,6 +87,7 @@ def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal:
             unseen += 1
     # Rows that differ stand first under their heading; the order is otherwise that of the examination.
     body, count = [], 0
+    other = letter or "healthy"
     for heading in (*words.GROUPS, words.OTHER):
         sides = lines.get(heading, {})
         members = words.GROUPS.get(heading, ())
@@ -76,16 +98,16 @@ def signs_table(signs: pd.DataFrame, healthy: pd.DataFrame, choice: str, normal:
         count += len(chosen)
         if chosen:
             body.append(f'<tbody><tr class="group"><th colspan="3" scope="rowgroup">{heading}</th></tr>')
-            body += [_line(key, line) for _, key, line in chosen]
+            body += [_line(key, line, letter) for _, key, line in chosen]
             body.append("</tbody>")
     head = (
         '<thead><tr><th scope="col">Sign</th><th scope="col">Right</th><th scope="col">Left</th></tr></thead>'
     )
     if not body:
-        nothing = "None of these differs from healthy." if differing else "Nothing differs from healthy."
+        nothing = f"None of these differs from {other}." if differing else f"Nothing differs from {other}."
         body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
     sentence = (
-        f"{differing - unseen} of the {differing} findings that differ from healthy." if differing else ""
+        f"{differing - unseen} of the {differing} findings that differ from {other}." if differing else ""
     )
     return f'<table class="signs">{head}{"".join(body)}</table>', sentence
 
@@ -94,7 +116,7 @@ def tests_table(tests: pd.DataFrame) -> str:
     """Return the table of tests: those that would be abnormal today first."""
     # one mark at the head of a column is calmer than one in each of its cells
     mark = ASSUMED if (tests["practical_source"] == "assumption").any() else ""
-    columns = ("Test", "This day", "From", f"US${mark}", f"Min{mark}", f"Pain{mark}")
+    columns = ("Test", "This day", "From", f"US${mark}")
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     rank = tests["result"].map({result: number for number, result in enumerate(ORDER)}).fillna(len(ORDER))
     ordered = tests.iloc[rank.argsort(kind="stable").to_numpy()]
@@ -104,7 +126,8 @@ def tests_table(tests: pd.DataFrame) -> str:
 
 def why_sign(signs: pd.DataFrame, key: str) -> str:
     """Return why one sign is expected, and who says so; nothing if there is no such row."""
-    finding, target, side = key.split("|")
+    finding, _, rest = key.partition("|")
+    target, _, side = rest.partition("|")
     rows = signs[(signs["finding"] == finding) & (signs["target"] == target) & (signs["side"] == side)]
     if rows.empty:
         return ""
@@ -139,12 +162,13 @@ def why_test(tests: pd.DataFrame, key: str) -> str:
         f"<h4>{escape(row['name'])}: {escape(shown)} (abnormal in {words.share(row['chance'])})</h4>"
         f"<p>{escape(_sentence(row['because']))}</p>"
         f"<p>It answers: {escape(_sentence(row['answers']))}</p>{accuracy}"
+        f"<p>{_price(row)}{ASSUMED if row['practical_source'] == 'assumption' else ''}.</p>"
         f'<p class="source">Source: {escape(words.citation(row["source"]))}. '
         f"Cost, minutes and pain: {escape(words.citation(row['practical_source']))}.</p>"
     )
 
 
-def _rows(signs: pd.DataFrame, healthy: pd.DataFrame) -> Iterator[Row]:
+def _rows(signs: pd.DataFrame, healthy: pd.DataFrame, origins: NDArray[np.str_]) -> Iterator[Row]:
     """Yield each finding beside what a healthy person would show."""
     keys = ["finding", "target", "side"]
     before: Iterator[tuple[Any, float]]
@@ -156,7 +180,7 @@ def _rows(signs: pd.DataFrame, healthy: pd.DataFrame) -> Iterator[Row]:
         known = dict(zip(names, pairs, strict=True))
         before = iter([known.get(key, (None, 0.0)) for key in signs[keys].itertuples(index=False, name=None)])
     columns = [*keys, "expected", "scale", "chance", "source"]
-    rows = zip(*(signs[column].tolist() for column in columns), strict=True)
+    rows = zip(*(signs[column].tolist() for column in columns), origins.tolist(), strict=True)
     for row, twin in zip(rows, before, strict=True):
         yield Row._make((*row, *twin))
 
@@ -178,22 +202,30 @@ def _status(chance: float) -> str:
     return "expected" if chance >= EXPECTED else "variable" if chance >= VARIABLE else "absent"
 
 
-def _line(key: tuple[str, str], sides: dict[str, Row]) -> str:
+def _line(key: tuple[str, str], sides: dict[str, Row], letter: str) -> str:
     name = f'<th scope="row">{escape(words.sign(*key))}</th>'
     if "midline" in sides:
-        return f"<tr>{name}{_cell(sides['midline'], 2)}</tr>"
-    cells = (_cell(sides[side], 1) if side in sides else "<td></td>" for side in ("right", "left"))
+        return f"<tr>{name}{_cell(sides['midline'], 2, letter)}</tr>"
+    cells = (_cell(sides[side], 1, letter) if side in sides else "<td></td>" for side in ("right", "left"))
     return f"<tr>{name}{''.join(cells)}</tr>"
 
 
-def _cell(row: Row, width: int) -> str:
+def _cell(row: Row, width: int, letter: str) -> str:
     status = _status(row.chance) if _differs(row) else "absent"
     unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
     sure = "" if status == "absent" else f" <small>{unlike}{_narrow(row.chance)}</small>"
+    if letter and _differs(row):
+        before = words.value(row.healthy, row.scale) if row.healthy is not None else "none"
+        unlike = f" {_narrow(row.healthy_chance)}" if row.expected == row.healthy else ""
+        sure += f" <small>{letter}: {escape(before)}{unlike}</small>"
     mark = ASSUMED if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
     text = escape(words.value(row.expected, row.scale))
-    return f'<td colspan="{width}" data-id="{key}"><button class="{status}">{text}{sure}{mark}</button></td>'
+    look = f"{status} {row.origin}" if status != "absent" and row.origin in NEURONS else status
+    tail = f'<abbr title="{NEURONS[row.origin][1]}">{NEURONS[row.origin][0]}</abbr>' if " " in look else ""
+    return (
+        f'<td colspan="{width}" data-id="{key}"><button class="{look}">{tail}{text}{sure}{mark}</button></td>'
+    )
 
 
 def _test_line(row: Any) -> str:
@@ -204,8 +236,6 @@ def _test_line(row: Any) -> str:
         f"<td>{chip} <small>{_narrow(row['chance'])}</small></td>",
         f"<td>{_from(row['earliest_day'])}</td>",
         f"<td>{_span(row['cost_low'], row['cost_high'])}</td>",
-        f"<td>{_span(row['minutes'], row['minutes'])}</td>",
-        f"<td>{_span(row['discomfort'], row['discomfort'])}</td>",
     )
     name = f'<th scope="row"><button>{escape(row["name"])}</button></th>'
     return f'<tr data-id="{escape(row["test"])}">{name}{"".join(cells)}</tr>'
@@ -226,6 +256,16 @@ def _span(low: Any, high: Any) -> str:
     if pd.isna(low):
         return ""
     return f"{low:g}" if pd.isna(high) or low == high else f"{low:g}&ndash;{high:g}"
+
+
+def _price(row: Any) -> str:
+    """Return what a test costs the patient and the clinic, as far as it is known."""
+    said = (
+        ("US$ ", _span(row["cost_low"], row["cost_high"]), ""),
+        ("", _span(row["minutes"], row["minutes"]), " minutes"),
+        ("pain ", _span(row["discomfort"], row["discomfort"]), PAIN),
+    )
+    return ", ".join(f"{before}{value}{after}" for before, value, after in said if value)
 
 
 def _accuracy(row: Any) -> str:

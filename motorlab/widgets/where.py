@@ -7,66 +7,82 @@ import ipywidgets as ui
 
 from motorlab.lesions import FIBRES, Lesion
 from motorlab.tables import table
-from motorlab.widgets import state
-from motorlab.widgets.parts import Ask, Part, heading, set_options
+from motorlab.widgets import names, state
+from motorlab.widgets.parts import Ask, Part, set_options
 from motorlab.widgets.state import View
 
 __all__ = ["Where"]
 
 
 class Where(Part):
-    """The lesions: which, where, on which side, of what kind and how severe."""
+    """The strip of controls for one lesion: they say the same as a click on the drawn pathway."""
 
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
-        self.list = ui.Select(rows=3, description="Lesions")
-        self.add = ui.Button(description="Add another")
-        self.remove = ui.Button(description="Remove")
-        self.level = ui.Dropdown(options=[("all levels", ""), *state.site_levels()], description="Level")
-        # One list a level, of which one is shown: what is picked from a list is its number, so a list that was
+        self.list = ui.Dropdown(description="Lesion")
+        self.add = ui.Button(description="Add", tooltip="Add another lesion")
+        self.remove = ui.Button(description="Remove", tooltip="Take this lesion away")
+        self.station = ui.Dropdown(
+            options=[("choose a place", ""), *names.station_names()], description="Place"
+        )
+        # One list a place, of which one is shown: what is picked from a list is its number, so a list that was
         # replaced while a quick hand picked from it would place the lesion somewhere else.
-        self.sites = {level: _sites(level) for _, level in (("", ""), *state.site_levels())}
-        self.side = ui.ToggleButtons(options=["left", "right", "both"], description="Side")
-        self.kind = ui.Dropdown(description="Kind")
+        self.sites = {station: _sites(station) for _, station in names.station_names()}
+        self.side = ui.ToggleButtons(options=["right", "left", "both"], description="Side")
         self.severity = ui.FloatSlider(min=0, max=1, step=0.05, readout_format=".0%", description="Severity")
+        self.more = ui.ToggleButton(description="More", tooltip="Kind, cause, fibres, pattern and beginning")
+        self.kind = ui.Dropdown(description="Kind")
+        self.cause = ui.Dropdown(options=_named("causes"), description="Cause")
         self.fibres = ui.Dropdown(options=FIBRES, description="Fibres")
         self.pattern = ui.Dropdown(options=[("even", ""), *_named("patterns")], description="Pattern")
-        self.cause = ui.Dropdown(options=_named("causes"), description="Cause")
-        self.later = ui.BoundedFloatText(min=0, max=10_000, step=1, description="Begins")
+        self.later = ui.BoundedFloatText(min=0, max=10_000, step=1, description="Begins (days later)")
         self.later.tooltip = "Days after the first lesion of the case"
         self._on(self.list, state.pick, "where")
-        self._on(self.level, lambda view, new: state.with_fields(view, level=new), "where")
-        self.details = {
-            **{"side": self.side, "severity": self.severity, "kind": self.kind, "cause": self.cause},
-            **{"fibres": self.fibres, "pattern": self.pattern, "later": self.later},
-        }
-        for name, widget in self.details.items():
+        self._on(self.more, lambda view, new: state.with_fields(view, more=new), "where")
+        self.first = {"side": self.side, "severity": self.severity}
+        self.details = {"kind": self.kind, "cause": self.cause, "fibres": self.fibres}
+        self.details |= {"pattern": self.pattern, "later": self.later}
+        for name, widget in {"station": self.station, **self.first, **self.details}.items():
             self._on(widget, partial(_edited, name), "where")
         for sites in self.sites.values():
             self._on(sites, partial(_edited, "site"), "where")
         self._press(self.add, lambda view: state.pick(view, None), "where")
         self._press(self.remove, state.remove, "where")
-        buttons = ui.HBox([self.add, self.remove])
-        parts = [heading("Where is the damage?"), self.list, buttons, self.level, *self.sites.values()]
-        self.box = ui.Box([*parts, *self.details.values(), self.error])
-        self.box.add_class("motorlab-column").add_class("motorlab-where")
+        line = [
+            self.list,
+            self.add,
+            self.remove,
+            self.station,
+            *self.sites.values(),
+            self.side,
+            self.severity,
+        ]
+        self.rest = ui.Box([*self.details.values()]).add_class("motorlab-strip")
+        self.box = ui.Box([ui.Box([*line, self.more]).add_class("motorlab-strip"), self.rest, self.error])
+        self.box.add_class("motorlab-where")
 
     def _show(self, view: View) -> None:
         lesion = state.chosen_today(view)
         listed: list[tuple[str, int | None]] = [
-            (_short(item), place) for place, item in enumerate(view.lesions)
+            (names.lesion_name(item), place) for place, item in enumerate(view.lesions)
         ]
         if lesion is None:
-            listed.append(("new: choose a site" if view.lesions else "none: choose a site", None))
+            listed.append(("new: choose a place" if view.lesions else "none yet", None))
         set_options(self.list, view.chosen, listed)
-        self.add.disabled = self.remove.disabled = lesion is None
-        self.level.value = view.level
-        for level, sites in self.sites.items():
-            sites.layout.display = "" if level == view.level else "none"
-            listed_here = lesion and lesion.site in {site for _, site in state.site_names(level)}
-            sites.value = lesion.site if lesion and listed_here else ""
+        self.add.disabled = self.remove.disabled = self.more.disabled = lesion is None
+        here = names.station_of(lesion.site) if lesion else ""
+        self.station.value = here
+        for station, sites in self.sites.items():
+            _shown(sites, station == here)
+            if lesion and station == here:
+                sites.value = lesion.site
+        fitting = _fitting(view, lesion) if lesion else set()
+        for widget in self.first.values():
+            _shown(widget, lesion is not None)
+        self.more.value = view.more
+        _shown(self.rest, bool(view.more and lesion))
         for name, widget in self.details.items():
-            widget.layout.display = "" if lesion and name in _fitting(view, lesion) else "none"
+            _shown(widget, name in fitting)
         if lesion and view.chosen is not None:
             set_options(self.kind, lesion.kind, _kinds(lesion.site))
             self.side.value, self.severity.value = lesion.side, lesion.severity
@@ -75,8 +91,12 @@ class Where(Part):
             self.later.value = state.later(view, view.lesions[view.chosen])
 
 
-def _sites(level: str) -> ui.Dropdown:
-    return ui.Dropdown(options=[("choose a site", ""), *state.site_names(level)], description="Site")
+def _shown(widget: ui.DOMWidget, shown: bool) -> None:
+    widget.layout.display = "" if shown else "none"
+
+
+def _sites(station: str) -> ui.Dropdown:
+    return ui.Dropdown(options=names.site_names(station), description="Site")
 
 
 def _edited(name: str, view: View, value: Any) -> View:
@@ -107,8 +127,8 @@ def _spreads(site: str) -> bool:
 
 
 def _fitting(view: View, lesion: Lesion) -> set[str]:
-    """Return the controls that say something about this lesion."""
-    fitting = {"side", "severity", "kind", "cause"}
+    """Return the further controls that say something about this lesion."""
+    fitting = {"kind", "cause"}
     if _spreads(lesion.site):
         fitting.add("pattern")
     if lesion.kind not in ("central", "presynaptic", "postsynaptic", "fibre"):
@@ -116,7 +136,3 @@ def _fitting(view: View, lesion: Lesion) -> set[str]:
     if len(view.lesions) > 1:
         fitting.add("later")
     return fitting
-
-
-def _short(lesion: Lesion) -> str:
-    return f"{state.name_of_site(lesion.site)}, {lesion.side}"

@@ -3,6 +3,7 @@
 Every test gets a fresh browser profile and fails on any console error and on any request beyond this machine.
 """
 
+import json
 import os
 import re
 import shutil
@@ -72,6 +73,23 @@ def browser(chromium: str) -> Iterator[object]:
         opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
         opened.close()
+
+
+def notebook(code: str) -> str:
+    """Return a notebook of one cell."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": "a",
+            "metadata": {},
+            "source": code,
+            "outputs": [],
+            "execution_count": None,
+        },
+        {"cell_type": "markdown", "id": "b", "metadata": {}, "source": "end"},
+    ]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
 
 
 def free_port() -> int:

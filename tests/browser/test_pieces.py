@@ -1,7 +1,8 @@
 """The front-end pieces alone, in JupyterLab: they draw, follow their box and keep keys to themselves."""
 
-import json
 from pathlib import Path
+
+from tests.browser.conftest import notebook
 
 CODE = """
 import ipywidgets, plotly.graph_objects as go
@@ -11,9 +12,8 @@ from motorlab.widgets.plot import Plot
 figure = go.Figure(go.Scatter(x=[0, 1, 2], y=[0, 1, 0]))
 plot = Plot(figure, "a hill")
 rows = "".join(f'<tr data-id="{i}"><td><button>row {i}</button></td></tr>' for i in range(3))
-picture = Picture(markup=f"<table>{rows}</table>")
 said = ipywidgets.Label("none")
-picture.observe(lambda change: setattr(said, "value", f"chose {change.new}"), "chosen")
+picture = Picture(lambda name: setattr(said, "value", f"chose {name}"), markup=f"<table>{rows}</table>")
 slider = ipywidgets.IntSlider(description="height", max=9)
 def redraw(change):
     figure.data[0].y = [0, change.new, 0]
@@ -23,22 +23,6 @@ button, tick = ipywidgets.Button(description="press"), ipywidgets.Checkbox(descr
 panel = ipywidgets.VBox([Keys(), slider, button, tick, picture, said, plot]).add_class("motorlab")
 panel
 """
-
-
-def notebook(code: str) -> str:
-    cells = [
-        {
-            "cell_type": "code",
-            "id": "a",
-            "metadata": {},
-            "source": code,
-            "outputs": [],
-            "execution_count": None,
-        },
-        {"cell_type": "markdown", "id": "b", "metadata": {}, "source": "end"},
-    ]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
 
 
 def test_pieces_draw_choose_and_guard(lab: tuple[str, Path], visit) -> None:

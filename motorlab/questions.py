@@ -1,0 +1,219 @@
+"""Questions whose right answer the model computes: a case, a day, and the finding that decides."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from motorlab.catalogue import catalogue
+from motorlab.choices import one_of
+from motorlab.expected_tests import expected_tests
+from motorlab.findings import expect
+from motorlab.lesions import Lesion, on_day, syndrome
+from motorlab.tables import rows
+
+__all__ = ["TEST", "Choice", "Model", "Question", "asked", "names", "right_choice", "told"]
+
+TEST = "test"  # stands where a finding's name would, when the result of a whole test decides
+ANY_NORMAL, ANY_ABNORMAL = (
+    "any_normal",
+    "any_abnormal",
+)  # any such word, or a number so near to or far from health
+NEAR = 0.5  # a grade this far from that of health is called abnormal
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer: its letter, what the reader sees, and what the model must say for it to be right."""
+
+    letter: str
+    text: str
+    row: tuple[str, str, str]
+    value: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the model says about one answer: the row of `expect` (or of `expected_tests`) that decides."""
+
+    right: bool
+    row: tuple[str, str, str]
+    expected: Any
+    scale: str
+    chance: float
+    because: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a lesson.
+
+    Attributes
+    ----------
+    name, lesson, stage, prompt
+        As in the table `questions`.
+    case
+        All lesions of the case, each with its age when the case is complete.
+    day
+        Days since the case began, on which the question is asked.
+    choices
+        The answers, in the order in which they are shown.
+    """
+
+    name: str
+    lesson: str
+    stage: str
+    prompt: str
+    case: tuple[Lesion, ...]
+    day: float
+    choices: tuple[Choice, ...]
+
+    @property
+    def today(self) -> tuple[Lesion, ...]:
+        """Return the case on the day of the question."""
+        return on_day(self.case, self.day)
+
+
+def names(lesson: str = "") -> list[str]:
+    """Return the names of a lesson's questions in their order; without a lesson, all of them.
+
+    Examples
+    --------
+    >>> names("00_the_bench")[:2]
+    ['capsule_knee_day_1', 'capsule_face']
+    """
+    listed = sorted(rows("questions"), key=lambda row: (row.lesson, row.order))
+    return [row.question for row in listed if lesson in ("", row.lesson)]
+
+
+@cache
+def asked(name: str) -> Question:
+    """Return one question.
+
+    Raises
+    ------
+    ValueError
+        If there is no such question; names the nearest one.
+
+    Examples
+    --------
+    >>> asked("capsule_knee_day_1").day
+    1.0
+    >>> asked("capsule_face").choices[1].text
+    'The lower part; the forehead holds.'
+    """
+    known = {row.question: row for row in rows("questions")}
+    row = known[one_of(name, known, "question")]
+    decides = (TEST, row.test, "midline") if row.test else (row.finding, row.target, row.finding_side)
+    choices = tuple(
+        Choice(
+            letter=item.choice,
+            text=item.text,
+            row=(item.finding, item.target, item.finding_side) if item.finding else decides,
+            value=item.value,
+            low=item.low,
+            high=item.high,
+        )
+        for item in rows("question_choices")
+        if item.question == name
+    )
+    return Question(name, row.lesson, row.stage, row.prompt, _case(row), float(row.day), choices)
+
+
+def _case(row: Any) -> tuple[Lesion, ...]:
+    if row.syndrome:
+        return syndrome(row.syndrome)
+    given = {"side": row.side, "kind": row.kind, "cause": row.cause}
+    given = {name: value for name, value in given.items() if value}
+    return (Lesion(row.site, severity=row.severity, days=row.day, **given),)
+
+
+@cache
+def told(name: str) -> dict[str, Model]:
+    """Return what the model says about each answer of a question, by the answer's letter.
+
+    Examples
+    --------
+    >>> {letter: model.right for letter, model in told("capsule_face").items()}
+    {'a': False, 'b': True, 'c': False}
+    """
+    question = asked(name)
+    said = {choice.row: _model(question, choice.row) for choice in question.choices}
+    return {
+        choice.letter: Model(
+            right=_fits(choice, said[choice.row]["expected"]), row=choice.row, **said[choice.row]
+        )
+        for choice in question.choices
+    }
+
+
+def right_choice(name: str) -> Choice:
+    """Return the answer that the model gives.
+
+    Raises
+    ------
+    ValueError
+        If not exactly one answer is right: the rows of the question are wrong then.
+
+    Examples
+    --------
+    >>> right_choice("cord_knee_day_1").text
+    'It is lost.'
+    """
+    right = [choice for choice in asked(name).choices if told(name)[choice.letter].right]
+    if len(right) != 1:
+        raise ValueError(
+            f"The question {name!r} must have one right answer, but the model gives {len(right)}."
+        )
+    return right[0]
+
+
+@cache
+def _signs(case: tuple[Lesion, ...]) -> pd.DataFrame:
+    return expect(*case).set_index(["finding", "target", "side"]).sort_index()
+
+
+@cache
+def _tests(case: tuple[Lesion, ...]) -> pd.DataFrame:
+    return expected_tests(*case).set_index("test")
+
+
+def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
+    """Return the fields of the row that decides."""
+    finding, target, side = row
+    try:
+        if finding == TEST:
+            found = _tests(question.today).loc[target]
+            return {"expected": found["result"], "scale": "words"} | _reasons(found)
+        found = _signs(question.today).loc[(finding, target, side), :]
+    except KeyError:
+        raise ValueError(
+            f"The question {question.name!r} reads {' '.join(filter(None, row))}, which the model does not have."
+        ) from None
+    return {"expected": found["expected"], "scale": found["scale"]} | _reasons(found)
+
+
+def _reasons(found: Any) -> dict[str, Any]:
+    return {"chance": float(found["chance"]), "because": found["because"], "source": found["source"]}
+
+
+def _fits(choice: Choice, expected: Any) -> bool:
+    """Return whether what the model expects makes an answer right."""
+    if choice.value in (ANY_NORMAL, ANY_ABNORMAL):
+        return _is_normal(choice.row[0], expected) == (choice.value == ANY_NORMAL)
+    if choice.value:
+        return bool(expected == choice.value)
+    return isinstance(expected, int | float) and bool(choice.low <= expected < choice.high)
+
+
+def _is_normal(finding: str, expected: Any) -> bool:
+    if finding == TEST:
+        return bool(expected == "normal")
+    if isinstance(expected, str):
+        calm = {row.word for row in rows("finding_words") if row.finding == finding and not row.abnormal}
+        return expected in calm or expected == catalogue()[finding].normal
+    return abs(float(expected) - catalogue()[finding].health) < NEAR

@@ -1,0 +1,241 @@
+"""Chosen findings of a case: over the days since it began, or of two cases side by side.
+
+Which findings a lesson shows is a selection of rows in the table `chosen_findings`.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from motorlab.catalogue import catalogue
+from motorlab.choices import one_of
+from motorlab.expectations import expectations, labels, places
+from motorlab.findings import compare
+from motorlab.lesions import Lesions, case, on_day
+from motorlab.tables import rows
+
+__all__ = ["DAYS", "chosen", "day_name", "grid", "side_by_side", "spans", "timeline"]
+
+# The steps of the panel's day slider: hours, then days, then years.
+DAYS = (0, 0.25, 0.5, 1, 2, 3, 5, 7, 10, 14, 21, 30, 42, 60, 90, 180, 365, 730)
+KEYS = ["finding", "target", "side"]
+# What a whole grade is called, lowest first; the same words as on the panel.
+GRADES = {
+    "mrc_0_5": (0, ("0/5", "1/5", "2/5", "3/5", "4/5", "5/5")),
+    "ninds_0_4": (0, ("0 absent", "1 reduced", "2 normal", "3 brisk", "4 very brisk")),
+    "tone_-1_3": (-1, ("-1 limp", "0 normal", "1 slightly stiff", "2 stiff", "3 very stiff")),
+}
+NEAR = 0.5  # a grade this far from that of health is called abnormal
+SOMETIMES, EXPECTED = 0.3, 0.7  # from here a finding may be there, and from here it is expected
+
+
+def chosen(selection: str) -> pd.DataFrame:
+    """Return the findings of one selection in their order: `finding`, `target`, `side` and `words`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such selection; names the nearest one.
+
+    Examples
+    --------
+    >>> chosen("stroke")["words"].iloc[0]
+    'Power, hip flexor'
+    """
+    listed = sorted(rows("chosen_findings"), key=lambda row: (row.selection, row.order))
+    one_of(selection, dict.fromkeys(row.selection for row in listed), "selection of findings")
+    mine = [(row.finding, row.target, row.side, row.words) for row in listed if row.selection == selection]
+    return pd.DataFrame(mine, columns=[*KEYS, "words"])
+
+
+def day_name(day: float) -> str:
+    """Return a day as it stands under an axis.
+
+    Examples
+    --------
+    >>> [day_name(day) for day in (0.25, 1, 365)]
+    ['6 h', '1 d', '1 y']
+    """
+    if day < 1:
+        return f"{24 * day:g} h"
+    return f"{day / 365:g} y" if day >= 365 and day % 365 == 0 else f"{day:g} d"
+
+
+def timeline(*lesions: Lesions, selection: str, days: Sequence[float] = DAYS) -> pd.DataFrame:
+    """Return what chosen findings of a case would be on each of some days.
+
+    Parameters
+    ----------
+    lesions
+        The case, as for `expect`; its ages are those of its last day.
+    selection
+        Which findings: a selection of the table `chosen_findings`.
+    days
+        Days since the oldest lesion began.
+
+    Returns
+    -------
+    DataFrame
+        One row per finding and day. Columns `finding`, `target`, `side`, `words` (what the finding is called), `day`,
+        `expected` (as in `expect`), `scale`, `chance` (0..1), `shown` (the value in words), `abnormal` (whether that
+        is what a careful examiner calls abnormal), `points_to` (`upper`, `lower`, `sensory` or `either`: what this sign
+        by itself would make one think of; "" where it is normal) and `shock` (whether shock, and no broken path, is the
+        reason: what it points to is then wrong).
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> stroke = Lesion("internal_capsule", side="left", severity=0.8)
+    >>> jerk = timeline(stroke, selection="stroke", days=(1, 60)).query("finding == 'reflex'")
+    >>> jerk[["shown", "points_to", "shock"]].values.tolist()
+    [['1 reduced', 'lower', True], ['4 very brisk', 'upper', False]]
+    """
+    found = expectations([on_day(case(*lesions), day) for day in days])
+    wanted, scales = chosen(selection), labels()["scale"]
+    lines = []
+    for finding, target, side, words in wanted.itertuples(index=False, name=None):
+        where = places(None)[finding, target, side]
+        for number, day in enumerate(days):
+            value, chance = float(found.values[number, where]), float(found.chances[number, where])
+            shock = bool(found.shocked[number, where])
+            lines.append(
+                {"finding": finding, "target": target, "side": side, "words": words, "day": float(day)}
+                | _said(finding, value, scales[where])
+                | {"scale": scales[where], "chance": chance, "shock": shock}
+            )
+    frame = pd.DataFrame(lines)
+    return frame.assign(shock=frame["shock"] & frame["abnormal"])
+
+
+def _said(finding: str, value: float, scale: str) -> dict[str, Any]:
+    """Return a value as it is expected, shown and judged."""
+    about = catalogue()[finding]
+    if about.words:
+        word = about.words[int(value)]
+        abnormal = word not in _calm(finding)
+        # preserved says that a response is normal although what it serves has failed
+        shown = word.replace("_", " ") if abnormal or word != "preserved" else about.normal
+        return {
+            "expected": word,
+            "shown": shown,
+            "abnormal": abnormal,
+            "points_to": _points_to(finding, word, abnormal),
+        }
+    first, names = GRADES[scale]
+    grade = int(np.floor(value + 0.5))
+    abnormal = abs(value - about.health) >= NEAR
+    direction = "high" if value > about.health else "low"
+    shown = names[min(max(grade - first, 0), len(names) - 1)]
+    points = _points_to(finding, direction, abnormal)
+    return {"expected": round(value, 2), "shown": shown, "abnormal": abnormal, "points_to": points}
+
+
+@cache
+def _calm(finding: str) -> frozenset[str]:
+    return frozenset(row.word for row in rows("finding_words") if row.finding == finding and not row.abnormal)
+
+
+@cache
+def _pointers() -> dict[tuple[str, str], str]:
+    return {(row.finding, row.value): row.points_to for row in rows("pointers")}
+
+
+def _points_to(finding: str, value: str, abnormal: bool) -> str:
+    return _pointers().get((finding, value), "either") if abnormal else ""
+
+
+def spans(course: pd.DataFrame) -> pd.DataFrame:
+    """Return the stretches of days over which each finding of a timeline stays the same.
+
+    Returns
+    -------
+    DataFrame
+        One row per finding and stretch, in the order of the timeline. Columns `words`, `shown`, `abnormal`,
+        `points_to`, `shock`, `often` (`expected`, `sometimes` or `seldom`), `first` and `last` (places among the days,
+        from 0), `first_day` and `last_day`.
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> cord = Lesion("cord_c5_c6", side="both", cause="trauma")
+    >>> mute = spans(timeline(cord, selection="cord")).query("words == 'Plantar response'")
+    >>> mute[["shown", "first_day", "last_day"]].values.tolist()
+    [['mute', 0.0, 3.0], ['extensor', 5.0, 730.0]]
+    """
+    often = pd.cut(
+        course["chance"],
+        [-1, SOMETIMES, EXPECTED, 2],
+        right=False,
+        labels=["seldom", "sometimes", "expected"],
+    )
+    frame = course.assign(often=often.astype(str), place=course.groupby("words", sort=False).cumcount())
+    # how often a normal finding would be called abnormal makes no new stretch
+    frame.loc[~frame["abnormal"], "often"] = "seldom"
+    same = ["words", "shown", "abnormal", "points_to", "shock", "often"]
+    step = (frame[same] != frame[same].shift()).any(axis=1).cumsum().rename("step")
+    parts = frame.groupby(step, sort=False)
+    ends = parts.agg(
+        first=("place", "first"), last=("place", "last"), first_day=("day", "first"), last_day=("day", "last")
+    )
+    return pd.concat([parts[same].first(), ends], axis=1).reset_index(drop=True)
+
+
+def grid(course: pd.DataFrame) -> pd.DataFrame:
+    """Return a timeline as a plain table, signs by days: what a reader who cannot see the picture reads.
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> stroke = Lesion("internal_capsule", side="left", severity=0.8)
+    >>> grid(timeline(stroke, selection="stroke")).loc["Knee jerk", "1 d"]
+    '1 reduced, 69 %, from shock'
+    """
+    columns = (course[name].tolist() for name in ("shown", "abnormal", "chance", "shock"))
+    text = [
+        shown + (f", {100 * chance:.0f} %" if abnormal else "") + (", from shock" if shock else "")
+        for shown, abnormal, chance, shock in zip(*columns, strict=True)
+    ]
+    named = course.assign(text=text, when=course["day"].map(day_name))
+    wide = named.pivot(index="words", columns="when", values="text")
+    wide = wide.loc[list(dict.fromkeys(named["words"])), list(dict.fromkeys(named["when"]))]
+    return wide.rename_axis(index="sign", columns="since the beginning")
+
+
+def side_by_side(first: Lesions, second: Lesions, selection: str) -> pd.DataFrame:
+    """Return chosen findings of two cases, as `compare` gives them.
+
+    Returns
+    -------
+    DataFrame
+        One row per finding of the selection, under its words; columns `expected_a` and `expected_b` (the values in
+        words), `chance_a` and `chance_b`.
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> stroke = Lesion("internal_capsule", side="left", severity=0.8)
+    >>> cells = Lesion("anterior_horn_lumbar", side="right", severity=0.8)
+    >>> side_by_side(stroke, cells, "telling_signs").loc["Plantar response", "expected_a"]
+    'extensor'
+    """
+    wanted = chosen(selection)
+    both = wanted.merge(compare(first, second), on=KEYS, how="left", validate="one_to_one")
+    shown = {
+        f"expected_{letter}": [
+            _said(finding, _number(finding, value), scale)["shown"]
+            for finding, value, scale in zip(
+                both["finding"], both[f"expected_{letter}"], both["scale"], strict=True
+            )
+        ]
+        for letter in "ab"
+    }
+    both = both.assign(**shown).rename(columns={"words": "sign"}).set_index("sign")
+    return both[["expected_a", "expected_b", "chance_a", "chance_b"]].round({"chance_a": 2, "chance_b": 2})
+
+
+def _number(finding: str, value: Any) -> float:
+    """Return a value of `expect` as the model's number: a grade as it is, a word as its place."""
+    return catalogue()[finding].word(value) if isinstance(value, str) else float(value)

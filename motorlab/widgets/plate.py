@@ -1,0 +1,95 @@
+"""What a lesson shows besides the panel: a figure with its text twin, and a table to be read."""
+
+from html import escape
+
+import ipywidgets as ui
+import pandas as pd
+import plotly.graph_objects as go
+
+from motorlab.widgets.keys import Keys
+from motorlab.widgets.plot import Plot
+
+__all__ = ["Plate", "sheet"]
+
+LEAST_WIDTH = "44em"  # a narrower page scrolls the figure sideways
+
+
+class Plate(ui.Box):
+    """A figure that fills its cell, with what it shows in words and as a table below it.
+
+    Parameters
+    ----------
+    figure
+        A figure of `motorlab.figures`; what it shows in words is taken from its `layout.meta["words"]`, and a key to
+        its colours, if it has one, from `layout.meta["key"]`.
+    table
+        The same as a table, if there is one.
+    opens
+        What a button says that shows it all; without it everything is shown at once. A lesson that asks first needs it.
+
+    Examples
+    --------
+    >>> import motorlab as ml
+    >>> from motorlab.axon_times import axon_times
+    >>> times = axon_times()
+    >>> shown = Plate(ml.figures.axon_lanes(times), times, opens="Show the axons")
+    >>> shown.revealed
+    False
+    >>> shown.reveal()
+    >>> "105 cm" in shown.words
+    True
+    """
+
+    def __init__(self, figure: go.Figure, table: pd.DataFrame | None = None, *, opens: str = "") -> None:
+        meta = figure.layout.meta or {}
+        self.words, self._key = str(meta.get("words", "")), str(meta.get("key", ""))
+        self._figure, self._table = figure, table
+        self._page = ui.Box().add_class("motorlab-page").add_class("motorlab-plate")
+        super().__init__([Keys(), self._page])
+        self.add_class("motorlab")
+        if not opens:
+            self.reveal()
+            return
+        button = ui.Button(description=opens)
+        button.on_click(lambda _: self.reveal())
+        self._page.children = (ui.Box([button]).add_class("motorlab-buttons"),)
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the figure is shown."""
+        return any(isinstance(part, Plot) for part in self._page.children)
+
+    def reveal(self) -> None:
+        """Show the figure and its text twin; the button stays, so that the focus is not lost."""
+        if self.revealed:
+            return
+        plot = Plot(self._figure, self.words)
+        height = f"{self._figure.layout.height or 360:.0f}px"
+        plot.layout.height = plot.layout.min_height = height
+        plot.layout.width, plot.layout.min_width = "100%", LEAST_WIDTH
+        key = (ui.HTML(f"<p>{self._key}</p>"),) if self._key else ()
+        rows = "" if self._table is None else _markup(self._table)
+        twin = ui.HTML(
+            f"<details><summary>The same in words</summary><p>{escape(self.words)}</p>{rows}</details>"
+        )
+        self._page.children = (*self._page.children, *key, plot, twin)
+
+
+def sheet(table: pd.DataFrame) -> ui.Box:
+    """Return a table whose cells are shown whole, however long their texts.
+
+    Examples
+    --------
+    >>> import motorlab as ml
+    >>> "glycine receptor" in sheet(ml.table("synapses")).children[1].children[0].value
+    True
+    """
+    page = ui.Box([ui.HTML(_markup(table))]).add_class("motorlab-page").add_class("motorlab-sheet")
+    return ui.Box([Keys(), page]).add_class("motorlab")
+
+
+def _markup(table: pd.DataFrame) -> str:
+    """Return a table in which every column has a heading of its own."""
+    named = table if isinstance(table.index, pd.RangeIndex) else table.reset_index()
+    plain = named.rename_axis(columns=None).to_html(border=0, escape=True, index=False)
+    return f'<div class="motorlab-scroll">{plain}</div>'
