@@ -94,7 +94,10 @@ class Panel:
         self.top.undo.disabled = first
         (self.box.add_class if view.more and view.lesions else self.box.remove_class)("motorlab-more")
         self._draw(view, now, sign)
-        self.why.value = f'<div aria-live="polite">{self._told(now, kind, key)}</div>'
+        told = self._told(now, kind, key)
+        self.why.value = (
+            f'<div class="told" tabindex="0" role="region" aria-label="Why" aria-live="polite">{told}</div>'
+        )
         if old is None or old_view is None or old.run is not now.run or old_view.held != view.held:
             self._show_run(view, now)
         if old is None or old.tests is not now.tests:
