@@ -94,7 +94,8 @@ def median_and_p95(times: list[float]) -> tuple[float, float]:
 def test_from_the_slider_to_the_repaint(lab: tuple[str, Path], visit) -> None:
     ready = ".motorlab-plot-stage[data-drawn] svg.main-svg"
     here, _, _ = opened(lab, visit, BENCH, ready)
-    parts = {"signs": ".motorlab-signs", "whole": ".motorlab-page"}
+    parts = {"signs": ".motorlab-signs", "pictures": ".motorlab-body", "curve": ".motorlab-plot"}
+    parts |= {"tests": ".motorlab-tests", "whole": ".motorlab-page"}
     ours = timed(here, ".motorlab-strip .noUi-handle", parts)
     here.page.close()
     peer, _, _ = opened(lab, visit, PEER, ".jp-OutputArea-output img")

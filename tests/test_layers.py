@@ -28,6 +28,7 @@ LAYERS = [
     "expectations",
     "findings",
     "stations",
+    "pointing",
     "simulations",
     "expected_tests",
     "questions",

@@ -115,6 +115,7 @@ def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run
             f'<br><span style="color:#6b6b6b">healthy<br>{healthy}</span>'
         )
     for label, (letter, source) in zip(letters, (held or {}).items(), strict=True):
+        label.text = f"<b>{letter}</b> {source.side}"
         label.x, label.y = _peak(source)
         label.font.color = accents[letter]
 
@@ -167,5 +168,5 @@ def _told(run: Run, healthy_run: Run) -> str:
 def _readouts(readouts: dict[str, Any]) -> tuple[str, str]:
     """Return what stands beside each panel, with its unit."""
     if isnan(readouts["latency_ms"]):
-        return "none", "no response"
+        return "none", "none"
     return f"{readouts['excursion_deg']:.0f} deg", f"{readouts['latency_ms']:.1f} ms"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import expect
 from motorlab.lesions import Lesion
+from motorlab.pointing import pointing
 from motorlab.reflex.protocols import Run
 from motorlab.simulations import simulate
 from motorlab.stations import origins
@@ -35,7 +36,10 @@ class Answers:
         self.lesions: tuple[Lesion, ...] = state.today(view)
         same = last if last and last.lesions == self.lesions else None
         self.signs: pd.DataFrame = same.signs if same else expect(*self.lesions)
-        self.origins: NDArray[np.str_] = same.origins if same else np.asarray(origins(*self.lesions))
+        # which neuron each sign points to
+        self.origins: NDArray[np.str_] = (
+            same.origins if same else pointing(self.signs, origins(*self.lesions))
+        )
         self.side = view.side or _telling_side(self.signs)
         known = vars(same) if same else {}
         kept = ("tests", "run") if same and same.side == self.side else ("tests",)

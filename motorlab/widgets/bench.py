@@ -105,6 +105,10 @@ class Bench:
             case = {name: getattr(old, name) for name in ("lesions", "day", "chosen", "syndrome", "side")}
             self._go(state.with_fields(self._view, **case), remember=False)
 
+    def let_go(self) -> None:
+        """Let all cases go that are held for comparison."""
+        self._go(state.let_go(self._view))
+
     def reset(self) -> None:
         """Go back to the case the panel opened with."""
         self._go(self._first)

@@ -18,6 +18,13 @@ function copy(event) {
 }
 
 function name(root) {
+  // Radio buttons of one question are one step for Tab; arrows walk through them.
+  for (const radio of root.querySelectorAll(".widget-radio-box input:not([data-grouped])")) {
+    const box = radio.closest(".widget-radio-box");
+    box.id ||= `motorlab-${crypto.randomUUID?.() ?? Math.random()}`;
+    radio.name = box.id;
+    radio.dataset.grouped = "yes";
+  }
   // The slider's handle is what takes the focus, but its label is tied to another element.
   for (const handle of root.querySelectorAll(".noUi-handle:not([aria-label])")) {
     const box = handle.closest(".widget-slider, .jupyter-widgets");

@@ -8,7 +8,7 @@ const ANSWER_MS = 5000;
 const TOLD = {
   notebook:
     "Python has not answered for 5 seconds. If it is still busy, wait: this line goes away by itself. " +
-    "If it has stopped: Kernel, Restart Kernel and Run All Cells. Your case, to be loaded again below Case text:",
+    "If it has stopped: Kernel, Restart Kernel and Run All Cells.",
   lecture: "Python has not answered for 5 seconds. Wait, or load this page again: your case is in its address.",
 };
 
@@ -25,6 +25,7 @@ function listen({ model, el, root, lecture }) {
     sentence.textContent = lecture ? TOLD.lecture : TOLD.notebook;
     el.append(sentence);
     if (lecture || !model.get("case")) return;
+    sentence.textContent += " Your case, to be loaded again below Case text:";
     const text = document.createElement("pre");
     text.textContent = model.get("case");
     el.append(text);

@@ -86,7 +86,8 @@ def syndrome_names() -> tuple[tuple[str, str], ...]:
 
 def lesion_name(lesion: Lesion) -> str:
     """Return a lesion in a few words."""
-    return f"{_site_name(lesion.site)}, {lesion.side}"
+    name = _site_name(lesion.site)
+    return f"{lesion.side} {name[:1].lower() + name[1:] if name[1:2].islower() else name}"
 
 
 def case_name(lesions: tuple[Lesion, ...], syndrome: str) -> str:

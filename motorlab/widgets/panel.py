@@ -88,22 +88,24 @@ class Panel:
             now.signs, compared_with(view), view.choice, view.normal, now.origins, view.beside
         )
         self.signs.chosen = sign
+        # The page draws the curve while Python goes on: so it comes next, and the pictures after it.
+        if old is None or old_view is None or old.run is not now.run or old_view.held != view.held:
+            self._show_run(view, now)
+        self._draw(view, now, sign)
         for part in self.parts.values():
             part.show(view)
             say(part.error, "")
         self.top.undo.disabled = first
         (self.box.add_class if view.more and view.lesions else self.box.remove_class)("motorlab-more")
-        self._draw(view, now, sign)
         told = self._told(now, kind, key)
         self.why.value = (
             f'<div class="told" tabindex="0" role="region" aria-label="Why" aria-live="polite">{told}</div>'
         )
-        if old is None or old_view is None or old.run is not now.run or old_view.held != view.held:
-            self._show_run(view, now)
         if old is None or old.tests is not now.tests:
-            self.tests.markup = tables.tests_table(now.tests)
+            self.tests.markup = tables.tests_table(now.tests, view.day)
         self.tests.chosen = key if kind == "test" else ""
-        self.keys.case, self.keys.address = case_text(view.lesions), address(view)
+        with self.keys.hold_sync():
+            self.keys.case, self.keys.address = case_text(view.lesions), address(view)
         self._shown = (view, now)
 
     def _draw(self, view: View, now: Answers, sign: str) -> None:

@@ -153,7 +153,7 @@ def hold(view: View) -> View:
     if free is None:
         raise ValueError(f"Only {len(LETTERS)} cases can be held: let them go first.")
     lesions = today(view)
-    name = f"{names.case_name(lesions, view.syndrome)}, {words.age(view.day)}"
+    name = f"{words.age(view.day)}, {names.case_name(lesions, view.syndrome)}"
     return replace(view, held=(*view.held, Held(free, name, lesions, view.side or "right")), beside=free)
 
 

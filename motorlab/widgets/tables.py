@@ -27,9 +27,10 @@ MOST = 160  # rows that a reader can still scroll through
 RESULTS = {"abnormal": "abnormal", "normal": "normal", "not_yet": "not yet", "depends": "depends"}
 # The accent of each neuron has a letter too, for eyes and prints without colour.
 NEURONS = {
-    "upper": ("U", "the upper motor neuron is damaged"),
-    "lower": ("L", "the lower motor neuron or its arc is damaged"),
-    "mixed": ("M", "both neurons are damaged"),
+    "upper": ("U", "points to the upper motor neuron"),
+    "lower": ("L", "points to the way from cord or brainstem to the muscle, or back"),
+    "mixed": ("M", "both neurons are damaged, and the sign may come from either"),
+    "sensory": ("S", "points to the way of feeling"),
 }
 PAIN = " of 10"  # its scale in data/tests.csv
 ORDER = ("abnormal", "depends", "not_yet", "normal")
@@ -69,7 +70,7 @@ def signs_table(
     normal
         Whether rows that do not differ are shown too.
     origins
-        Which neuron each row of ``signs`` comes from, as ``motorlab.stations.origins`` says.
+        What each row of ``signs`` points to, as ``motorlab.pointing.pointing`` says.
     letter
         The letter of the case it is compared with; its value then stands beside the present one.
     """
@@ -105,22 +106,23 @@ def signs_table(
     )
     if not body:
         nothing = f"None of these differs from {other}." if differing else f"Nothing differs from {other}."
+        nothing += " Change something: what differs will stand here." if letter and not differing else ""
         body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
     sentence = (
-        f"{differing - unseen} of the {differing} findings that differ from {other}." if differing else ""
+        f"{differing - unseen} shown; {differing} findings differ from {other} in all." if differing else ""
     )
-    return f'<table class="signs">{head}{"".join(body)}</table>', sentence
+    return f'<table class="signs" lang="en">{head}{"".join(body)}</table>', sentence
 
 
-def tests_table(tests: pd.DataFrame) -> str:
-    """Return the table of tests: those that would be abnormal today first."""
+def tests_table(tests: pd.DataFrame, day: float) -> str:
+    """Return the table of tests: those that would be abnormal on that day first."""
     # one mark at the head of a column is calmer than one in each of its cells
     mark = ASSUMED if (tests["practical_source"] == "assumption").any() else ""
     columns = ("Test", "This day", "From", f"US${mark}")
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     rank = tests["result"].map({result: number for number, result in enumerate(ORDER)}).fillna(len(ORDER))
     ordered = tests.iloc[rank.argsort(kind="stable").to_numpy()]
-    body = "".join(_test_line(row) for row in ordered.to_dict("records"))
+    body = "".join(_test_line(row, day) for row in ordered.to_dict("records"))
     return f'<table class="tests"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
@@ -228,13 +230,13 @@ def _cell(row: Row, width: int, letter: str) -> str:
     )
 
 
-def _test_line(row: Any) -> str:
+def _test_line(row: Any, day: float) -> str:
     result = row["result"]
     sure = _status(row["chance"]) if result == "abnormal" else ""
     chip = f'<span class="result {escape(result)} {sure}">{escape(RESULTS.get(result, str(result)))}</span>'
     cells = (
         f"<td>{chip} <small>{_narrow(row['chance'])}</small></td>",
-        f"<td>{_from(row['earliest_day'])}</td>",
+        f"<td>{_from(row['earliest_day'], later_than=day if result == 'not_yet' else -1.0)}</td>",
         f"<td>{_span(row['cost_low'], row['cost_high'])}</td>",
     )
     name = f'<th scope="row"><button>{escape(row["name"])}</button></th>'
@@ -246,9 +248,12 @@ def _narrow(chance: float) -> str:
     return words.share(chance).replace(" ", "&#8239;")
 
 
-def _from(day: Any) -> str:
+def _from(day: Any, later_than: float) -> str:
+    """Return from which day a test is worth its price in general; "later" where this case is slower than that."""
     if pd.isna(day):
         return ""
+    if day <= later_than:
+        return "later"
     return "at once" if day == 0 else words.age(float(day))
 
 

@@ -29,7 +29,7 @@ class Where(Part):
         # replaced while a quick hand picked from it would place the lesion somewhere else.
         self.sites = {station: _sites(station) for _, station in names.station_names()}
         self.side = ui.ToggleButtons(options=["right", "left", "both"], description="Side")
-        self.severity = ui.FloatSlider(min=0, max=1, step=0.05, readout_format=".0%", description="Severity")
+        self.severity = ui.FloatSlider(min=0, max=1, step=0.01, readout_format=".0%", description="Severity")
         self.more = ui.ToggleButton(description="More", tooltip="Kind, cause, fibres, pattern and beginning")
         self.kind = ui.Dropdown(description="Kind")
         self.cause = ui.Dropdown(options=_named("causes"), description="Cause")
@@ -85,7 +85,8 @@ class Where(Part):
             _shown(widget, name in fitting)
         if lesion and view.chosen is not None:
             set_options(self.kind, lesion.kind, _kinds(lesion.site))
-            self.side.value, self.severity.value = lesion.side, lesion.severity
+            # rounded to the slider's steps: the page would round it too, and its answer would pass for a wish
+            self.side.value, self.severity.value = lesion.side, round(lesion.severity, 2)
             self.fibres.value, self.cause.value = lesion.fibres, lesion.cause
             self.pattern.value = lesion.pattern or ""
             self.later.value = state.later(view, view.lesions[view.chosen])
