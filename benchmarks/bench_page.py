@@ -81,7 +81,7 @@ def timed(here, handle: str, parts: dict[str, str]) -> dict[str, list[float]]:
     handle = here.page.locator(handle).first
     handle.focus()
     for step in range(STEPS):
-        here.page.keyboard.press("ArrowRight" if step % 20 < 10 else "ArrowLeft")
+        here.page.keyboard.press("PageDown" if step % 20 < 10 else "PageUp")  # five steps of the slider
         here.page.wait_for_timeout(700)  # everything has settled
     steps = here.page.evaluate("() => window.steps")[5:]  # the first ones fill caches
     return {name: [step[name] for step in steps if name in step] for name in parts}

@@ -1,5 +1,8 @@
 """Run a protocol of the reflex model on the arc that a case leaves."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 from motorlab.choices import one_of
 from motorlab.lesions import Lesions
 from motorlab.pathway import arc
@@ -61,5 +64,13 @@ def simulate(
         raise ValueError(
             f"Treatments are not simulated in this version, so leave treatment={treatment!r} out."
         )
-    run, reflex = PROTOCOLS[protocol]
-    return run(Arc(**arc(reflex, side, *lesions)), side=side, seed=seed)
+    _, reflex = PROTOCOLS[protocol]
+    run = _run(protocol, Arc(**arc(reflex, side, *lesions)), one_of(side, ("left", "right"), "side"), seed)
+    # tables of its own (copied only when they are changed), so that nobody's change is seen by anybody else
+    own = {name: getattr(run, name).copy(deep=False) for name in ("curves", "events")}
+    return replace(run, readouts=dict(run.readouts), **own)
+
+
+@lru_cache(maxsize=16)  # on many days of a case the arc is as it was, and a slider goes back and forth
+def _run(protocol: str, left: Arc, side: str, seed: int) -> Run:
+    return PROTOCOLS[protocol][0](left, side=side, seed=seed)

@@ -94,3 +94,12 @@ def test_available_protocols_are_those_that_run() -> None:
         else:
             with pytest.raises(ValueError, match="not available yet"):
                 ml.simulate(protocol=name)
+
+
+def test_a_changed_curve_is_nobody_else_s() -> None:
+    first = ml.simulate(side="left")
+    first.curves.loc[0, "value"] = 999.0
+    first.readouts["excursion_deg"] = 0.0
+    second = ml.simulate(side="left")
+    assert second.curves["value"].iloc[0] != 999.0
+    assert second.readouts["excursion_deg"] > 1

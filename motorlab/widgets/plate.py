@@ -1,16 +1,19 @@
 """What a lesson shows besides the panel: a figure with its text twin, and a table to be read."""
 
 from html import escape
+from typing import Any
 
 import ipywidgets as ui
 import pandas as pd
 import plotly.graph_objects as go
 
+from motorlab.widgets import words
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.plot import Plot
 
 __all__ = ["Plate", "sheet"]
 
+CHANCE = "chance"  # how the name of a column begins that holds chances, 0..1
 LEAST_WIDTH = "44em"  # a narrower page scrolls the figure sideways
 
 
@@ -78,6 +81,8 @@ class Plate(ui.Box):
 def sheet(table: pd.DataFrame) -> ui.Box:
     """Return a table whose cells are shown whole, however long their texts.
 
+    A column whose name begins with "chance" holds chances, 0..1, and is shown in per cent as on the panel.
+
     Examples
     --------
     >>> import motorlab as ml
@@ -91,5 +96,7 @@ def sheet(table: pd.DataFrame) -> ui.Box:
 def _markup(table: pd.DataFrame) -> str:
     """Return a table in which every column has a heading of its own."""
     named = table if isinstance(table.index, pd.RangeIndex) else table.reset_index()
-    plain = named.rename_axis(columns=None).to_html(border=0, escape=True, index=False)
+    columns = [str(name) for name in named if str(name).startswith(CHANCE)]
+    shares: dict[str, Any] = {name: named[name].map(words.share) for name in columns}
+    plain = named.assign(**shares).rename_axis(columns=None).to_html(border=0, escape=True, index=False)
     return f'<div class="motorlab-scroll">{plain}</div>'

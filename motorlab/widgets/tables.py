@@ -109,7 +109,7 @@ def signs_table(
         nothing += " Change something: what differs will stand here." if letter and not differing else ""
         body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
     sentence = (
-        f"{differing - unseen} shown; {differing} findings differ from {other} in all." if differing else ""
+        f"{differing - unseen} shown of {differing} that differ from {other}." if differing else ""
     )
     return f'<table class="signs" lang="en">{head}{"".join(body)}</table>', sentence
 
@@ -213,7 +213,8 @@ def _line(key: tuple[str, str], sides: dict[str, Row], letter: str) -> str:
 
 
 def _cell(row: Row, width: int, letter: str) -> str:
-    status = _status(row.chance) if _differs(row) else "absent"
+    # beside a held case a sign that both share is still a sign
+    status = _status(row.chance) if letter or _differs(row) else "absent"
     unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
     sure = "" if status == "absent" else f" <small>{unlike}{_narrow(row.chance)}</small>"
     if letter and _differs(row):
