@@ -15,12 +15,18 @@ from motorlab.choices import one_of
 from motorlab.expectations import expectations, labels, places
 from motorlab.findings import compare
 from motorlab.lesions import Lesions, case, on_day
+from motorlab.stations import origins
 from motorlab.tables import rows
 
-__all__ = ["DAYS", "chosen", "day_name", "grid", "side_by_side", "spans", "timeline"]
+__all__ = ["DAYS", "SCALE", "chosen", "day_name", "grid", "side_by_side", "spans", "timeline"]
 
-# The steps of the panel's day slider: hours, then days, then years.
-DAYS = (0, 0.25, 0.5, 1, 2, 3, 5, 7, 10, 14, 21, 30, 42, 60, 90, 180, 365, 730)
+# The steps of the day slider, hours, then days, then years, and what stands below them: the same on the panel and
+# in every picture.
+SCALE: dict[float, str] = {
+    **{0.0: "0 h", 0.25: "6 h", 0.5: "12 h", 1: "day 1", 2: "2", 3: "3", 5: "5", 7: "7", 10: "10", 14: "14"},
+    **{21: "21", 30: "30", 42: "6 wk", 60: "60", 90: "3 mo", 180: "6 mo", 365: "1 y", 730: "2 y"},
+}
+DAYS = tuple(SCALE)
 KEYS = ["finding", "target", "side"]
 # What a whole grade is called, lowest first; the same words as on the panel.
 GRADES = {
@@ -30,6 +36,8 @@ GRADES = {
 }
 NEAR = 0.5  # a grade this far from that of health is called abnormal
 SOMETIMES, EXPECTED = 0.3, 0.7  # from here a finding may be there, and from here it is expected
+ORIGIN = "origin"  # a pointer that says: to the neuron that is damaged on the sign's path
+LETTERS = {"upper": "U", "lower": "L"}
 
 
 def chosen(selection: str) -> pd.DataFrame:
@@ -52,16 +60,15 @@ def chosen(selection: str) -> pd.DataFrame:
 
 
 def day_name(day: float) -> str:
-    """Return a day as it stands under an axis.
+    """Return a day as the slider names it, with the word "day" where the slider has a number alone.
 
     Examples
     --------
-    >>> [day_name(day) for day in (0.25, 1, 365)]
-    ['6 h', '1 d', '1 y']
+    >>> [day_name(day) for day in (0.25, 1, 2, 42, 365)]
+    ['6 h', 'day 1', 'day 2', '6 wk', '1 y']
     """
-    if day < 1:
-        return f"{24 * day:g} h"
-    return f"{day / 365:g} y" if day >= 365 and day % 365 == 0 else f"{day:g} d"
+    name = SCALE.get(day, f"{24 * day:g} h" if day < 1 else f"{day:g}")
+    return f"day {name}" if name.replace(".", "").isdigit() else name
 
 
 def timeline(*lesions: Lesions, selection: str, days: Sequence[float] = DAYS) -> pd.DataFrame:
@@ -95,41 +102,46 @@ def timeline(*lesions: Lesions, selection: str, days: Sequence[float] = DAYS) ->
     """
     found = expectations([on_day(case(*lesions), day) for day in days])
     wanted, scales = chosen(selection), labels()["scale"]
+    hurt = origins(*lesions)
     lines = []
     for finding, target, side, words in wanted.itertuples(index=False, name=None):
         where = places(None)[finding, target, side]
         for number, day in enumerate(days):
             value, chance = float(found.values[number, where]), float(found.chances[number, where])
             shock = bool(found.shocked[number, where])
+            # what is in shock says nothing by itself about the path
+            origin = "" if shock else hurt[where]
             lines.append(
                 {"finding": finding, "target": target, "side": side, "words": words, "day": float(day)}
-                | _said(finding, value, scales[where])
+                | _said(finding, value, scales[where], origin)
                 | {"scale": scales[where], "chance": chance, "shock": shock}
             )
     frame = pd.DataFrame(lines)
     return frame.assign(shock=frame["shock"] & frame["abnormal"])
 
 
-def _said(finding: str, value: float, scale: str) -> dict[str, Any]:
-    """Return a value as it is expected, shown and judged."""
+def _said(finding: str, value: float, scale: str, origin: str) -> dict[str, Any]:
+    """Return a value as it is expected, shown and judged; `origin` is the neuron that is damaged on its path."""
     about = catalogue()[finding]
     if about.words:
         word = about.words[int(value)]
         abnormal = word not in _calm(finding)
         # preserved says that a response is normal although what it serves has failed
         shown = word.replace("_", " ") if abnormal or word != "preserved" else about.normal
+        pointer = _pointers().get((finding, word))
+        shown = pointer.shown if pointer and pointer.shown else shown
         return {
             "expected": word,
             "shown": shown,
             "abnormal": abnormal,
-            "points_to": _points_to(finding, word, abnormal),
+            "points_to": _points_to(finding, word, abnormal, origin),
         }
     first, names = GRADES[scale]
     grade = int(np.floor(value + 0.5))
     abnormal = abs(value - about.health) >= NEAR
     direction = "high" if value > about.health else "low"
     shown = names[min(max(grade - first, 0), len(names) - 1)]
-    points = _points_to(finding, direction, abnormal)
+    points = _points_to(finding, direction, abnormal, origin)
     return {"expected": round(value, 2), "shown": shown, "abnormal": abnormal, "points_to": points}
 
 
@@ -139,12 +151,18 @@ def _calm(finding: str) -> frozenset[str]:
 
 
 @cache
-def _pointers() -> dict[tuple[str, str], str]:
-    return {(row.finding, row.value): row.points_to for row in rows("pointers")}
+def _pointers() -> dict[tuple[str, str], Any]:
+    return {(row.finding, row.value): row for row in rows("pointers")}
 
 
-def _points_to(finding: str, value: str, abnormal: bool) -> str:
-    return _pointers().get((finding, value), "either") if abnormal else ""
+def _points_to(finding: str, value: str, abnormal: bool, origin: str) -> str:
+    if not abnormal:
+        return ""
+    row = _pointers().get((finding, value))
+    points = row.points_to if row else "either"
+    if points == ORIGIN:
+        return origin if origin in LETTERS else "either"
+    return str(points)
 
 
 def spans(course: pd.DataFrame) -> pd.DataFrame:
@@ -190,7 +208,7 @@ def grid(course: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> from motorlab.lesions import Lesion
     >>> stroke = Lesion("internal_capsule", side="left", severity=0.8)
-    >>> grid(timeline(stroke, selection="stroke")).loc["Knee jerk", "1 d"]
+    >>> grid(timeline(stroke, selection="stroke")).loc["Knee jerk", "day 1"]
     '1 reduced, 69 %, from shock'
     """
     columns = (course[name].tolist() for name in ("shown", "abnormal", "chance", "shock"))
@@ -211,7 +229,8 @@ def side_by_side(first: Lesions, second: Lesions, selection: str) -> pd.DataFram
     -------
     DataFrame
         One row per finding of the selection, under its words; columns `expected_a` and `expected_b` (the values in
-        words), `chance_a` and `chance_b`.
+        words), `chance_a`, `chance_b` and `points_to` (`U`, `L` or `U / L`: the neuron that the sign points to in the
+        first case, in the second, or in each).
 
     Examples
     --------
@@ -223,17 +242,22 @@ def side_by_side(first: Lesions, second: Lesions, selection: str) -> pd.DataFram
     """
     wanted = chosen(selection)
     both = wanted.merge(compare(first, second), on=KEYS, how="left", validate="one_to_one")
-    shown = {
-        f"expected_{letter}": [
-            _said(finding, _number(finding, value), scale)["shown"]
-            for finding, value, scale in zip(
-                both["finding"], both[f"expected_{letter}"], both["scale"], strict=True
-            )
+    where = [places(None)[key] for key in both[KEYS].itertuples(index=False, name=None)]
+    said = {}
+    for letter, lesions in (("a", first), ("b", second)):
+        columns = (both[name] for name in ("finding", f"expected_{letter}", "scale"))
+        said[letter] = [
+            _said(finding, _number(finding, value), scale, origin)
+            for finding, value, scale, origin in zip(*columns, origins(lesions).iloc[where], strict=True)
         ]
-        for letter in "ab"
-    }
+    shown = {f"expected_{letter}": [one["shown"] for one in mine] for letter, mine in said.items()}
+    points = [
+        [LETTERS.get(one["points_to"], "") for one in pair] for pair in zip(*said.values(), strict=True)
+    ]
+    shown["points_to"] = [" / ".join(dict.fromkeys(filter(None, pair))) for pair in points]
     both = both.assign(**shown).rename(columns={"words": "sign"}).set_index("sign")
-    return both[["expected_a", "expected_b", "chance_a", "chance_b"]].round({"chance_a": 2, "chance_b": 2})
+    names = ["expected_a", "expected_b", "chance_a", "chance_b", "points_to"]
+    return both[names].round({"chance_a": 2, "chance_b": 2})
 
 
 def _number(finding: str, value: Any) -> float:

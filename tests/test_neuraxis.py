@@ -191,7 +191,7 @@ def test_type_is_large_enough_and_labels_do_not_touch() -> None:
 
 def test_a_label_is_in_ink_where_its_station_says_something() -> None:
     bold = {node.text for node in drawn("als").iter(f"{SVG}text") if node.get("class") == "on"}
-    assert bold == {"corona radiata", "anterior horn"}
+    assert bold == {"corona radiata", "anterior horns"}
 
 
 def test_limbs_are_told_apart_without_colour() -> None:

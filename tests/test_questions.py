@@ -30,6 +30,10 @@ class Bench:
         self.lesions: Any = ()
         self.day = 60.0
         self.widget = ui.HTML("the panel")
+        self.held = 1
+
+    def let_go(self) -> None:
+        self.held = 0
 
 
 def walk(widget: ui.Widget) -> Iterator[ui.Widget]:
@@ -313,6 +317,7 @@ def test_show_sets_the_case_and_brings_the_bench() -> None:
     button(card, "Show it on the bench").click()
     assert bench.lesions == ml.syndrome("als_limb_onset")
     assert bench.day == 400
+    assert bench.held == 0  # the case of another question is not compared with this one
     assert bench.widget in list(walk(card.widget))
     assert bench.widget not in list(walk(top))
 

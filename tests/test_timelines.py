@@ -1,5 +1,9 @@
 """Chosen findings over the days and side by side, and the pictures of a lesson: they say what the model says."""
 
+import html
+import itertools
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,8 +13,9 @@ from motorlab.axon_times import axon_times, size_um
 from motorlab.catalogue import catalogue
 from motorlab.figures import axon_lanes, jerk_curves, sign_timeline
 from motorlab.figures.axons import MAGNIFIED
-from motorlab.figures.template import HEALTHY, LOWER, UPPER
-from motorlab.timelines import DAYS, chosen, grid, side_by_side, spans, timeline
+from motorlab.figures.template import HEALTHY, LOWER, MIXED, UPPER
+from motorlab.figures.timeline import SHORT, WIDE
+from motorlab.timelines import DAYS, SCALE, chosen, grid, side_by_side, spans, timeline
 from motorlab.widgets import controls, words
 from motorlab.widgets.plate import Plate, sheet
 from motorlab.widgets.plot import Plot
@@ -23,6 +28,10 @@ CASES = {
     "root": ml.syndrome("l5_radiculopathy"),
     "als": ml.syndrome("als_limb_onset"),
 }
+SAID = {
+    (row["finding"], row["value"]): row["shown"]
+    for row in ml.table("pointers").query("shown != ''").to_dict("records")
+}
 SELECTIONS = list(dict.fromkeys(ml.table("chosen_findings")["selection"]))
 
 
@@ -32,7 +41,8 @@ def courses() -> dict[str, pd.DataFrame]:
 
 
 def test_the_days_are_those_of_the_slider() -> None:
-    assert tuple(DAYS) == tuple(controls.DAYS)
+    assert controls.SCALE == SCALE
+    assert tuple(DAYS) == tuple(SCALE) == controls.DAYS
 
 
 @pytest.mark.parametrize("name", SELECTIONS)
@@ -66,6 +76,8 @@ def test_values_are_called_what_the_panel_calls_them(courses: dict[str, pd.DataF
         panel = words.value(row["expected"], row["scale"]).replace("flaccid", "limp")
         if row["expected"] == "preserved":
             assert row["shown"] == "normal"
+        elif said := SAID.get((row["finding"], row["expected"])):
+            assert row["shown"] == said
         elif isinstance(row["expected"], str) or abs(row["expected"] % 1 - 0.5) > 0.01:
             assert row["shown"] == panel
 
@@ -74,6 +86,14 @@ def test_only_what_is_abnormal_points_anywhere(courses: dict[str, pd.DataFrame])
     for course in courses.values():
         assert ((course["points_to"] == "") == ~course["abnormal"]).all()
         assert not (course["shock"] & (course["points_to"] == "upper")).any()
+
+
+def test_a_reflex_of_two_needs_points_to_the_neuron_that_is_damaged(courses: dict[str, pd.DataFrame]) -> None:
+    reflex = courses["stroke"].query("words == 'Abdominal reflex'")
+    assert set(reflex["points_to"]) == {"upper"}
+    roots = tuple(ml.Lesion(f"root_t{level}", side="right") for level in (10, 11, 12))
+    own = timeline(*roots, selection="stroke", days=(60,)).query("words == 'Abdominal reflex' and abnormal")
+    assert own["points_to"].tolist() == ["lower"]
 
 
 def test_every_pointer_is_a_value_of_its_finding() -> None:
@@ -96,9 +116,9 @@ def test_stretches_cover_every_day_once(courses: dict[str, pd.DataFrame], name: 
 def test_the_table_says_what_the_picture_says(courses: dict[str, pd.DataFrame]) -> None:
     table = grid(courses["cord"])
     assert table.shape == (len(chosen("cord")), len(DAYS))
-    assert table.loc["Plantar response", "3 d"].startswith("mute, 90 %, from shock")
-    assert table.loc["Plantar response", "5 d"] == "extensor, 90 %"
-    assert table.loc["Clonus at the ankle", "1 d"] == "absent"
+    assert table.loc["Plantar response", "day 3"].startswith("mute, 90 %, from shock")
+    assert table.loc["Plantar response", "day 5"] == "extensor, 90 %"
+    assert table.loc["Clonus at the ankle", "day 1"] == "absent"
 
 
 @pytest.mark.parametrize("name", list(CASES))
@@ -106,11 +126,24 @@ def test_every_sign_and_word_stands_in_the_picture(courses: dict[str, pd.DataFra
     figure = sign_timeline(courses[name])
     parts = spans(courses[name])
     assert list(figure.layout.yaxis.ticktext) == list(dict.fromkeys(courses[name]["words"]))
-    said = {(note.y, note.text.split(" <b")[0].split(",")[0]) for note in figure.layout.annotations}
+    said = {
+        (note.y, note.text.split(" <b")[0].removesuffix(", looks like")) for note in figure.layout.annotations
+    }
+    assert all(text for _, text in said)  # no box is empty
+    bare = [re.sub(r"<[^>]+>", "", note.text) for note in figure.layout.annotations]
+    for text, part in zip(bare, parts.to_dict("records"), strict=True):
+        assert len(text) <= WIDE * (part["last"] - part["first"] + 1), (part["words"], text)
     for row, sign in enumerate(figure.layout.yaxis.ticktext):
         for shown in parts.loc[parts["words"] == sign, "shown"].unique():
-            assert {(row, shown), (row, shown.split(" ")[0])} & said, (sign, shown)
+            assert {(row, shown), (row, shown.split(" ")[0]), (row, SHORT.get(shown, shown))} & said, (
+                sign,
+                shown,
+            )
         assert sign in figure.layout.meta["words"]
+    assert set(SHORT.values()) <= set(html.unescape(figure.layout.meta["key"]))
+    assert [name.replace("<br>", " ") for name in figure.layout.xaxis.ticktext[-5:]] == list(SCALE.values())[
+        -5:
+    ]
     assert all(note.font.size is None for note in figure.layout.annotations)  # it grows with the page
 
 
@@ -177,6 +210,11 @@ def test_jerks_hold_their_runs_and_can_be_told_without_colour() -> None:
         np.testing.assert_allclose(trace.y, curve["value"], atol=1e-4)
     assert [trace.line.color for trace in figure.data] == [HEALTHY, UPPER, LOWER, LOWER]
     assert len({(trace.line.color, trace.line.dash) for trace in figure.data}) == len(runs)
+    notes = sorted((note.y, note.text) for note in figure.layout.annotations)
+    assert {text for _, text in notes} == {trace.name for trace in figure.data}
+    assert min(above - below for (below, _), (above, _) in itertools.pairwise(notes)) >= 2.5
+    way_in = jerk_curves({"spindles": ml.simulate(ml.Lesion("dorsal_root_ganglion", severity=0.8))})
+    assert way_in.data[0].line.color == MIXED  # the lower motor neuron is whole
     assert all(name in figure.layout.meta["words"] for name in runs)
 
 
@@ -202,7 +240,9 @@ def test_a_plate_that_waits_shows_nothing_until_it_is_asked(courses: dict[str, p
 
 def test_a_sheet_shows_every_text_whole_and_escaped() -> None:
     long = "a" * 300
-    markup = sheet(pd.DataFrame({"x": [long, "<script>"]})).children[1].children[0].value
+    frame = pd.DataFrame({"x": [long, "<script>"], "chance of x": [0.452, 0.9]})
+    markup = sheet(frame).children[1].children[0].value
+    assert re.findall(r"<td>(\d+ %)</td>", markup) == ["45 %", "90 %"]
     assert long in markup
     assert "<script>" not in markup
 

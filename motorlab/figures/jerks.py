@@ -1,19 +1,23 @@
 """Several runs of one reflex in one picture: how far the limb swings in each."""
 
 from collections.abc import Mapping
+from html import escape
 from math import isnan
 
 import numpy as np
 import plotly.graph_objects as go
 
-from motorlab.figures.reflexes import SHOWN_MS, SWING_DEG, compartment
-from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, TEMPLATE
+from motorlab.figures.reflexes import SHOWN_MS, SWING_DEG, TOUCHED, compartment
+from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, MIXED, TEMPLATE
 from motorlab.reflex.protocols import Run
 
 __all__ = ["jerk_curves"]
 
 STYLES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # in turn within one colour
 HEIGHT_PX = 340
+CURVES_END, NAMES_BEGIN = 0.48, 0.505  # shares of the width: the curves, and their names beside the ends
+TYPE = {HEALTHY: "#6B6B6B"}  # grey type needs to be darker than a grey line
+LINE_DEG = 2.9  # what a line of type takes of the axis
 
 
 def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
@@ -27,8 +31,9 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
     Returns
     -------
     Figure
-        One line per run, in the order given. The colour says what is damaged in the arc of the run, the line style
-        tells apart those of one colour. `layout.meta["words"]` says the same in a sentence.
+        One line per run, in the order given, each with its name beside its end. The colour says what is damaged in
+        the arc of the run (blue the upper neuron, vermilion the lower with junction and muscle, black both or the way
+        in), the line style tells apart those of one colour. `layout.meta["words"]` says the same in a sentence.
 
     Raises
     ------
@@ -45,15 +50,18 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
     """
     figure = go.Figure(layout={"template": TEMPLATE})
     used: dict[str, int] = {}
+    ends: list[float] = []
     for name, run in runs.items():
-        damaged = compartment(run)
-        number = used[damaged] = used.get(damaged, -1) + 1
+        colour = _colour(run)
+        number = used[colour] = used.get(colour, -1) + 1
         if number >= len(STYLES):
-            raise ValueError(f"More than {len(STYLES)} runs have the colour of {damaged!r}; leave some out.")
-        healthy = damaged == "healthy" and not number
-        line = {"color": HEALTHY if damaged == "healthy" else ACCENTS[damaged], "width": 2.5}
-        line["dash"] = DASHES["healthy"] if healthy else STYLES[number]
+            raise ValueError(
+                f"More than {len(STYLES)} runs have the colour of {compartment(run)!r}; leave some out."
+            )
+        line = {"color": colour, "width": 2.5}
+        line["dash"] = DASHES["healthy"] if colour == HEALTHY and not number else STYLES[number]
         curve = run.curves[run.curves["series"] == "extension"]
+        ends.append(float(curve.loc[curve["t_ms"] <= SHOWN_MS[1], "value"].iloc[-1]))
         figure.add_trace(
             go.Scatter(
                 **{"x": curve["t_ms"].to_numpy(), "y": curve["value"].to_numpy().astype(np.float32)},
@@ -61,13 +69,37 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
                 hovertemplate="%{y:.1f} deg",
             )
         )
-    figure.update_xaxes(range=SHOWN_MS, ticksuffix=" ms", nticks=6)
+    _name_ends(figure, ends)
+    figure.update_xaxes(range=SHOWN_MS, domain=(0, CURVES_END), ticksuffix=" ms", nticks=6)
     figure.update_yaxes(range=SWING_DEG, ticksuffix=" deg", nticks=5)
-    legend = {"x": 1.02, "xanchor": "left", "y": 1, "yanchor": "top"}
     words = "; ".join(f"{name}: {_swing(run)}" for name, run in runs.items())
     meta = {"words": f"How far the leg swings. {words}."}
-    figure.update_layout(showlegend=True, legend=legend, height=HEIGHT_PX, meta=meta)
+    figure.update_layout(height=HEIGHT_PX, meta=meta)
     return figure
+
+
+def _colour(run: Run) -> str:
+    """Return the colour of a run; where only the way in is lost the lower neuron is whole, so it is not vermilion."""
+    damaged, arc = compartment(run), run.arc
+    out = min(arc.lower, arc.conduction, arc.junction, arc.fibre) < 1 - TOUCHED
+    if damaged == "lower" and not out:
+        return MIXED
+    return HEALTHY if damaged == "healthy" else ACCENTS[damaged]
+
+
+def _name_ends(figure: go.Figure, ends: list[float]) -> None:
+    """Write the name of each line beside its end, the names no closer than a line of type."""
+    lowest = -np.inf
+    for end, trace in sorted(zip(ends, figure.data, strict=True), key=lambda pair: pair[0]):
+        lowest = max(end, lowest + LINE_DEG)
+        figure.add_annotation(
+            **{"xref": "paper", "x": NAMES_BEGIN, "xanchor": "left", "y": lowest, "showarrow": False},
+            **{"text": escape(trace.name), "font": {"color": TYPE.get(trace.line.color, trace.line.color)}},
+        )
+        figure.add_shape(
+            **{"type": "line", "xref": "paper", "x0": CURVES_END, "x1": NAMES_BEGIN, "y0": end, "y1": lowest},
+            line={"color": trace.line.color, "width": 1},
+        )
 
 
 def _swing(run: Run) -> str:

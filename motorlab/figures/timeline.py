@@ -27,11 +27,16 @@ LETTER_COLOURS = {"U": UPPER, "L": LOWER, "S": INK}
 KEY = (
     f'<b style="color:{UPPER}">U</b> sign of the upper neuron; <b style="color:{LOWER}">L</b> of the lower; '
     "<b>S</b> of sensory fibres; grey: of either, so it does not tell; thin frame: only sometimes found; "
-    f'hatched: from shock, looks like <b style="color:{LOWER}">L</b> but comes from <b style="color:{UPPER}">U</b>.'
+    f'hatched: from shock, looks like <b style="color:{LOWER}">L</b> but comes from <b style="color:{UPPER}">U</b>. '
+    "In narrow boxes: <b>+</b> present, <b>&#8211;</b> absent, <b>&#8595;</b> reduced, <b>&#8593;</b> toe up "
+    "(extensor), a number alone: the grade."
 )
-ROW_PX, ROUND_PX = 34, 52  # height of one row, and of all that is around the rows
+# What stands in a box that is too narrow for the word.
+SHORT = {"present": "+", "absent": "\u2013", "reduced": "\u2193", "extensor": "\u2191"}
+ROW_PX, ROUND_PX = 34, 68  # height of one row, and of all that is around the rows
 GAP = 0.06  # of a day's step or a row, between two boxes
-WIDE = 7.0  # letters that fit into the step of one day
+WIDE = 3.6  # letters that fit into the step of one day, in a plate of the least width
+MARK = 3  # what a blank and a bold letter take
 
 
 def sign_timeline(course: pd.DataFrame) -> go.Figure:
@@ -94,10 +99,11 @@ def sign_timeline(course: pd.DataFrame) -> go.Figure:
 
 
 def _ticks(days: list[float]) -> list[str]:
-    """Return what stands below the days: the word once, as on the panel's slider, and then only numbers."""
-    names = [day_name(day).removesuffix(" d") for day in days]
-    first = next((place for place, name in enumerate(names) if name.isdigit()), None)
-    return [f"day {name}" if place == first else name for place, name in enumerate(names)]
+    """Return what stands below the days: number over unit; the word "day" once, and then only numbers."""
+    names = [day_name(day) for day in days]
+    first = next((place for place, name in enumerate(names) if name.startswith("day ")), None)
+    names = [name if place == first else name.removeprefix("day ") for place, name in enumerate(names)]
+    return ["<br>".join(sorted(name.split(" "), key=str.isalpha)) for name in names]
 
 
 def _box(part: dict[Any, Any], row: int) -> list[dict[str, Any]]:
@@ -127,18 +133,24 @@ def _hatching(left: float, right: float, row: int) -> list[dict[str, Any]]:
 
 
 def _text(part: dict[Any, Any]) -> str:
-    """Return what stands in a box: the word and the letter, or as much of it as there is room for."""
-    shown, letter = part["shown"], LETTERS.get(part["points_to"], "")
+    """Return what stands in a box: the word and the letter, or as much of it as there is room for; never nothing."""
+    shown, letter = str(part["shown"]), LETTERS.get(part["points_to"], "")
     room = WIDE * (part["last"] - part["first"] + 1)
-    if len(shown) + 2 * bool(letter) > room:
-        shown = shown.split(" ")[0]  # of a grade the number alone
-    if len(shown) > room + 1:
-        return ""  # the next box says it again
-    if not letter or len(shown) + 2 > room:
-        return str(shown)
-    looks = ", looks like" if part["shock"] and len(shown) + 14 <= room else ""
-    mark = "" if part["shock"] and not looks else f' <b style="color:{LETTER_COLOURS[letter]}">{letter}</b>'
-    return f"{shown}{looks}{mark}"
+    mark = f' <b style="color:{LETTER_COLOURS[letter]}">{letter}</b>' if letter else ""
+    if part["shock"]:  # its letter would lead astray without the words that go with it
+        if letter and len(shown) + 14 <= room:
+            return f"{shown}, looks like{mark}"
+        mark = ""
+    for said in (shown, _short(shown, room)):
+        if len(said) + MARK * bool(mark) <= room:
+            return f"{said}{mark}"
+    return _short(shown, room)
+
+
+def _short(shown: str, room: float) -> str:
+    """Return a word as a narrow box has it: its sign, of a grade the number alone, else its beginning."""
+    first = shown.split(" ")[0].rstrip(",")
+    return SHORT.get(shown, first if len(first) <= room else first[:3])
 
 
 def _words(parts: pd.DataFrame) -> str:

@@ -6,18 +6,13 @@ from functools import partial
 import ipywidgets as ui
 
 from motorlab.case_texts import case_text, read_case_text
+from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import names, state, tables, words
 from motorlab.widgets.parts import Ask, Part, set_options
 from motorlab.widgets.state import View
 
 __all__ = ["DAYS", "CaseLine", "Choices", "DayLine", "TopLine"]
 
-# The steps of the slider in days, and what stands below them.
-SCALE: dict[float, str] = {
-    **{0.0: "0 h", 0.25: "6 h", 0.5: "12 h", 1: "day 1", 2: "2", 3: "3", 5: "5", 7: "7", 10: "10", 14: "14"},
-    **{21: "21", 30: "30", 42: "6 wk", 60: "60", 90: "3 mo", 180: "6 mo", 365: "1 y", 730: "2 y"},
-}
-DAYS = tuple(SCALE)
 HEALTHY = ("a healthy person", "")
 
 
