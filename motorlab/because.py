@@ -114,7 +114,7 @@ def sentence(row: tuple[str, str, str], words: tuple[str, ...], hits: list[tuple
     return _told(row, words, tuple(places.items()))
 
 
-@lru_cache(maxsize=1 << 15)  # another day of the same case mostly has the same reasons
+@lru_cache(maxsize=4096)  # another day of the same case mostly has the same reasons
 def _told(
     row: tuple[str, str, str], words: tuple[str, ...], places: tuple[tuple[str, tuple[int, ...]], ...]
 ) -> str:

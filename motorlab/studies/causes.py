@@ -167,7 +167,7 @@ def traits_of(lesions: Sequence[Lesion]) -> list[tuple[Lesion, Traits]]:
     ]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def rows_for(test: str, lesion: Traits, cause: str) -> tuple[Row, ...]:
     """Return the most particular rows that fit, in the order of their days."""
     fitting = [row for row in _rows().get((test, lesion.level), ()) if row.fits(lesion, cause)]
@@ -184,7 +184,7 @@ def _on(spans: tuple[Row, ...], test: str, day: float) -> tuple[str, float, Row 
     return "not_yet" if later else "normal", healthy_row(test).chance, None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def answer_on(test: str, lesion: Traits, day: float) -> tuple[str, float, Row | None]:
     """Return what a test shows of one lesion on one day."""
     if lesion.cause != UNKNOWN:
