@@ -108,9 +108,7 @@ def signs_table(
         nothing = f"None of these differs from {other}." if differing else f"Nothing differs from {other}."
         nothing += " Change something: what differs will stand here." if letter and not differing else ""
         body.append(f'<tbody><tr><td colspan="3" class="nothing">{nothing}</td></tr></tbody>')
-    sentence = (
-        f"{differing - unseen} shown of {differing} that differ from {other}." if differing else ""
-    )
+    sentence = f"{differing - unseen} shown of {differing} that differ from {other}." if differing else ""
     return f'<table class="signs" lang="en">{head}{"".join(body)}</table>', sentence
 
 

@@ -56,6 +56,10 @@ def test_number_keys_work_wherever_the_focus_is_but_not_while_writing(hall: Call
     for key, day in days.items():
         bench.page.keyboard.press(key)
         expect(bench.day).to_have_text(day)
+    bench.page.keyboard.press("f")
+    bench.page.wait_for_function("() => document.fullscreenElement")
+    bench.page.keyboard.press("f")
+    bench.page.wait_for_function("() => !document.fullscreenElement")
     bench.button("Case text").click()
     bench.list("Case").fill("")
     bench.list("Case").focus()

@@ -36,7 +36,10 @@ def test_a_lesson_runs_and_its_parts_are_accessible(lesson: Callable, name: str)
     assert here.page.locator(".jp-OutputArea-output[data-mime-type$='stderr']").count() == 0
     assert here.page.locator(".motorlab-columns").count() <= 2  # one bench, and that of the drive cell
     assert here.page.locator(".motorlab-question").count() >= 5
-    here.page.locator(".motorlab-question").nth(1).scroll_into_view_if_needed()
+    card = here.page.locator(".motorlab-question").first
+    card.evaluate("card => card.scrollIntoView({block: 'center'})")
+    expect(card.get_by_role("radio").first).to_be_in_viewport()
+    here.page.wait_for_timeout(500)
     here.picture(f"lesson_{name.removesuffix('.ipynb')}")
     found = Axe().run(here.page, context=".jp-Notebook .motorlab").response["violations"]
     assert [rule["id"] for rule in found if rule["impact"] != "minor"] == []
