@@ -117,6 +117,7 @@ def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run
     for label, (letter, source) in zip(letters, (held or {}).items(), strict=True):
         label.text = f"<b>{letter}</b> {source.side}"
         label.x, label.y = _peak(source)
+        label.xanchor = "right" if label.x > LETTER_MS - 60.0 else "center"  # so that it stays in the picture
         label.font.color = accents[letter]
 
 

@@ -26,8 +26,10 @@ class Where(Part):
             options=[("choose a place", ""), *names.station_names()], description="Place"
         )
         # One list a place, of which one is shown: what is picked from a list is its number, so a list that was
-        # replaced while a quick hand picked from it would place the lesion somewhere else.
-        self.sites = {station: _sites(station) for _, station in names.station_names()}
+        # replaced while a quick hand picked from it would place the lesion somewhere else. Each is made when it is
+        # first needed, for thirty lists would slow down the opening of the panel.
+        self.sites: dict[str, ui.Dropdown] = {}
+        self.lists = ui.Box().add_class("motorlab-sites")
         self.side = ui.ToggleButtons(options=["right", "left", "both"], description="Side")
         self.severity = ui.FloatSlider(min=0, max=1, step=0.01, readout_format=".0%", description="Severity")
         self.more = ui.ToggleButton(description="More", tooltip="Kind, cause, fibres, pattern and beginning")
@@ -44,8 +46,6 @@ class Where(Part):
         self.details |= {"pattern": self.pattern, "later": self.later}
         for name, widget in {"station": self.station, **self.first, **self.details}.items():
             self._on(widget, partial(_edited, name), "where")
-        for sites in self.sites.values():
-            self._on(sites, partial(_edited, "site"), "where")
         self._press(self.add, lambda view: state.pick(view, None), "where")
         self._press(self.remove, state.remove, "where")
         line = [
@@ -53,7 +53,7 @@ class Where(Part):
             self.add,
             self.remove,
             self.station,
-            *self.sites.values(),
+            self.lists,
             self.side,
             self.severity,
         ]
@@ -72,10 +72,10 @@ class Where(Part):
         self.add.disabled = self.remove.disabled = self.more.disabled = lesion is None
         here = names.station_of(lesion.site) if lesion else ""
         self.station.value = here
+        if lesion:
+            self._list_of(here).value = lesion.site
         for station, sites in self.sites.items():
             _shown(sites, station == here)
-            if lesion and station == here:
-                sites.value = lesion.site
         fitting = _fitting(view, lesion) if lesion else set()
         for widget in self.first.values():
             _shown(widget, lesion is not None)
@@ -91,13 +91,16 @@ class Where(Part):
             self.pattern.value = lesion.pattern or ""
             self.later.value = state.later(view, view.lesions[view.chosen])
 
+    def _list_of(self, station: str) -> ui.Dropdown:
+        if station not in self.sites:
+            self.sites[station] = ui.Dropdown(options=names.site_names(station), description="Site")
+            self._on(self.sites[station], partial(_edited, "site"), "where")
+            self.lists.children = tuple(self.sites.values())
+        return self.sites[station]
+
 
 def _shown(widget: ui.DOMWidget, shown: bool) -> None:
     widget.layout.display = "" if shown else "none"
-
-
-def _sites(station: str) -> ui.Dropdown:
-    return ui.Dropdown(options=names.site_names(station), description="Site")
 
 
 def _edited(name: str, view: View, value: Any) -> View:

@@ -137,7 +137,7 @@ def journey(bench: Bench, name: str) -> None:
     assert " A, " in bench.curve and " B, " in bench.curve
     expect(bench.root.locator(".motorlab-signs")).to_contain_text("B: ")
     letters = bench.root.locator(".motorlab-plot-stage .annotation-text").all_text_contents()
-    assert {"A", "B"} <= set(letters)
+    assert {"A", "B"} <= {letter[:1] for letter in letters}
     bench.visit.picture(f"{name}_compared")
     bench.after(bench.button("Let go").click)
 
