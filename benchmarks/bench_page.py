@@ -81,7 +81,9 @@ def timed(here, handle: str, parts: dict[str, str]) -> dict[str, list[float]]:
     handle = here.page.locator(handle).first
     handle.focus()
     for step in range(STEPS):
-        here.page.keyboard.press("PageDown" if step % 20 < 10 else "PageUp")  # five steps of the slider
+        # five steps of the slider, and one where it turns: so no severity comes twice
+        turning = step % 10 == 9
+        here.page.keyboard.press("ArrowLeft" if turning else "PageDown" if step % 20 < 10 else "PageUp")
         here.page.wait_for_timeout(700)  # everything has settled
     steps = here.page.evaluate("() => window.steps")[5:]  # the first ones fill caches
     return {name: [step[name] for step in steps if name in step] for name in parts}

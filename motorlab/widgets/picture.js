@@ -62,11 +62,20 @@ function render({ model, el }) {
     handle(all[next])?.focus();
   });
 
-  model.on("change:markup", draw);
+  // Several pictures change in one step: in one frame they are laid out and painted together.
+  let asked = 0;
+  const ask = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      draw();
+    });
+  };
+  model.on("change:markup", ask);
   model.on("change:chosen", mark);
   draw();
   return () => {
-    model.off("change:markup", draw);
+    cancelAnimationFrame(asked);
+    model.off("change:markup", ask);
     model.off("change:chosen", mark);
   };
 }
