@@ -20,6 +20,7 @@ import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 expect = playwright_api.expect
+expect.set_options(timeout=15_000)  # machines that test are often busy
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "share" / "jupyter" / "lab" / "settings"  # as `dev.py lab` uses them

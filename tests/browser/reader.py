@@ -5,8 +5,16 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 
 READY = ".motorlab-plot-stage[data-drawn] svg.main-svg"
-# A drawing that has been asked for is on the page two frames later; Python's answer to the last act comes first.
-SETTLED_MS = 250
+# Nothing in the panel has changed for so long: the slowest part of an answer comes sooner, also on a busy machine.
+QUIET_MS = 700
+SETTLED = """
+([page, quiet]) => new Promise((done) => {
+  let wait = setTimeout(end, quiet);
+  const watch = new MutationObserver(() => { clearTimeout(wait); wait = setTimeout(end, quiet); });
+  function end() { watch.disconnect(); done(); }
+  watch.observe(page, { childList: true, subtree: true, attributes: true, characterData: true });
+})
+"""
 
 
 class Bench:
@@ -75,6 +83,10 @@ class Bench:
         mouse.move(track["x"] + track["width"] * step / 17, track["y"] + 2, steps=12)
         mouse.up()
 
+    def settled(self) -> None:
+        """Wait until the answer to the last act is on the page, whole."""
+        self.page.evaluate(SETTLED, [self.root.locator(".motorlab-page").element_handle(), QUIET_MS])
+
     def after(self, act: Callable[[], None]) -> None:
         """Do something and wait until the curve has been drawn again."""
         stage = self.root.locator(".motorlab-plot-stage")
@@ -91,7 +103,6 @@ class Bench:
 
 def journey(bench: Bench, name: str) -> None:
     """What a learner does in five minutes, by mouse; pictures of it are kept under the name."""
-    page = bench.page
     bench.button("Healthy").click()
     expect(bench.root.locator(".motorlab-signs")).to_contain_text("Nothing differs")
     bench.visit.picture(f"{name}_healthy")
@@ -104,11 +115,11 @@ def journey(bench: Bench, name: str) -> None:
     # Drag the day: signs, tests and curve are others.
     bench.after(lambda: bench.drag(3))
     expect(bench.day).to_have_text("Day 1")
-    page.wait_for_timeout(SETTLED_MS)
+    bench.settled()
     early = (bench.text("signs"), bench.text("tests"), bench.curve)
     bench.after(lambda: bench.drag(13))
     expect(bench.day).to_have_text("Day 60")
-    page.wait_for_timeout(SETTLED_MS)
+    bench.settled()
     late = (bench.text("signs"), bench.text("tests"), bench.curve)
     assert all(before != after for before, after in zip(early, late, strict=True))
 
@@ -133,7 +144,7 @@ def journey(bench: Bench, name: str) -> None:
     bench.after(bench.button("Lower").click)
     bench.after(bench.button("Hold").click)
     bench.after(bench.button("Mixed").click)
-    page.wait_for_timeout(SETTLED_MS)
+    bench.settled()
     assert " A, " in bench.curve and " B, " in bench.curve
     expect(bench.root.locator(".motorlab-signs")).to_contain_text("B: ")
     letters = bench.root.locator(".motorlab-plot-stage .annotation-text").all_text_contents()
@@ -148,7 +159,7 @@ def journey(bench: Bench, name: str) -> None:
     bench.button("Copy").click()
     bench.after(bench.button("Upper").click)
     bench.after(bench.button("Undo").click)
-    page.wait_for_timeout(SETTLED_MS)
+    bench.settled()
     assert bench.list("Case").input_value() == text
     bench.list("Case").fill("motorlab case 1\nroot_c66 side=right")
     bench.button("Load").click()
@@ -157,7 +168,7 @@ def journey(bench: Bench, name: str) -> None:
     bench.after(bench.button("Upper").click)
     bench.list("Case").fill(text)
     bench.after(bench.button("Load").click)
-    page.wait_for_timeout(SETTLED_MS)
+    bench.settled()
     assert bench.list("Case").input_value() == text
     bench.button("Case text").click()
 
@@ -186,7 +197,7 @@ def journey_by_key(bench: Bench) -> None:
     assert place and place != first
     keys.press("Enter")
     expect(bench.root.locator(".motorlab-signs")).not_to_contain_text("Nothing differs")
-    page.wait_for_timeout(SETTLED_MS)
+    bench.settled()
     # the picture was drawn anew; whoever pressed the key is still there
     assert bench.root.locator(".motorlab-pathway [data-id]:focus").get_attribute("data-id") == place
     tab_to(bench.root.locator(".motorlab-signs button[tabindex='0']"))

@@ -88,7 +88,7 @@ def test_the_bench_fits_one_screen(alone: Callable, width: int, height: int) -> 
     bench.after(bench.button("Hold").click)
     bench.after(bench.button("Upper").click)
     bench.button("More").click()
-    bench.page.wait_for_timeout(300)
+    bench.settled()
     assert bench.root.locator(".motorlab-column, .motorlab-bar, .motorlab-strip").evaluate_all(wider) == []
     bench.visit.picture(f"bench_full_{width}x{height}")
 
@@ -125,7 +125,7 @@ def test_a_reload_shows_the_kernel_s_present_state(alone: Callable) -> None:
     bench = alone()
     bench.after(lambda: bench.list("Syndrome").select_option(label="ALS, beginning in a limb"))
     bench.after(bench.button("Hold").click)
-    bench.visit.idle()
+    bench.settled()
     signs, curve = bench.text("signs"), bench.curve
     page = bench.page
     with page.expect_response(lambda answer: answer.request.method == "PUT" and LECTURE in answer.url):

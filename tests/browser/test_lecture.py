@@ -73,7 +73,7 @@ def test_a_reload_brings_the_case_back_from_the_address(hall: Callable) -> None:
     bench.after(bench.button("Mixed").click)
     bench.after(lambda: bench.drag(13))
     bench.page.wait_for_function("() => location.hash.includes('day=60')")
-    bench.page.wait_for_timeout(300)
+    bench.settled()
     signs = bench.text("signs")
     bench.page.reload()
     # Voila forbids its own page to end the old kernel, and says so on the console: nothing of ours.
