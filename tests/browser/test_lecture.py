@@ -36,7 +36,7 @@ def test_the_lecture_fills_the_screen_and_can_be_read(hall: Callable, width: int
     for part in ("signs", "tests", "pathway", "body", "reflexes"):
         assert bench.root.locator(f".motorlab-{part}").evaluate(fits), part
     size = "node => parseFloat(getComputedStyle(node).fontSize)"
-    assert bench.root.locator(".motorlab-signs th").first.evaluate(size) >= BACK_ROW_PX[width] * 0.88
+    assert bench.root.locator(".motorlab-signs th").first.evaluate(size) >= BACK_ROW_PX[width] * 0.85
     assert bench.root.locator(".motorlab-page").evaluate(size) >= BACK_ROW_PX[width]
     bench.visit.picture(f"lecture_{width}x{height}")
 
