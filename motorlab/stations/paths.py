@@ -183,7 +183,8 @@ def way(finding: str, target: str, side: str) -> dict[Place, Way]:
     one_of(side, what.sides_of(target), f"side of {finding}")
     touched = np.flatnonzero(_own(finding) & reach().touches[:, places(None)[finding, target, side]])
     known, families = _sites(), families_of()[touched]
-    held, sided = known.holds[:, :, touched].any(axis=2), known.sided[:, :, touched]
+    held = np.asarray(known.holds[:, :, touched].any(axis=2))
+    sided = known.sided[:, :, touched]
     found: dict[Place, Way] = {}
     for order, station in enumerate(stations().values()):
         mine = np.flatnonzero(known.station == order)
