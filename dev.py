@@ -150,11 +150,11 @@ def install(*what: str | Path) -> None:
     """Install into the environment just what is named; the locks are complete, so nothing is resolved."""
     uv = find_uv()
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        # Compiled here once (pip does so by itself), or the first kernel would take seconds longer to start, and on
+        # a machine that keeps no compiled modules each one.
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
-        # What is never imported need not be compiled: this saves a third of the time.
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-compile"]
-        command.append("--disable-pip-version-check")
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     # A source package would fetch what builds it without a hash, so only wheels are taken.
     if run(*command, "--no-deps", "--only-binary=:all:", *what):
         raise stop(

@@ -38,6 +38,14 @@ def panels(severity):
 slider = ipywidgets.FloatSlider(min=0, max=1, step=0.01, value=0.5, description="severity")
 _ = ipywidgets.interact(panels, severity=slider)
 """
+# The same way without any panel: what JupyterLab itself takes from a key press to a painted number.
+FLOOR = """
+import ipywidgets
+slider = ipywidgets.FloatSlider(min=0, max=1, step=0.01, value=0.5, description="severity")
+number = ipywidgets.HTML("0.50").add_class("number-alone")
+slider.observe(lambda change: setattr(number, "value", f"{change.new:.2f}"), "value")
+ipywidgets.VBox([slider, number])
+"""
 # Times are taken in the page: the key press, and each change after it, two frames later, when it has been painted.
 WATCH = """
 (parts) => {
@@ -102,7 +110,10 @@ def test_from_the_slider_to_the_repaint(lab: tuple[str, Path], visit) -> None:
     here.page.close()
     peer, _, _ = opened(lab, visit, PEER, ".jp-OutputArea-output img")
     theirs = timed(peer, ".widget-slider .noUi-handle", {"whole": ".widget-output"})["whole"]
-    for name, times in (*ours.items(), ("interact and matplotlib", theirs)):
+    peer.page.close()
+    alone, _, _ = opened(lab, visit, FLOOR, ".number-alone")
+    floor = timed(alone, ".widget-slider .noUi-handle", {"number": ".number-alone"})["number"]
+    for name, times in (*ours.items(), ("interact and matplotlib", theirs), ("a number alone", floor)):
         print("\n{}: median {:.0f} ms, p95 {:.0f} ms".format(name, *median_and_p95(times)), end="")
     ratio = statistics.median(theirs) / statistics.median(ours["whole"])
     print(f"\nratio {ratio:.1f} (to reach: signs 120 and 200 ms, whole 150 and 250 ms, ratio 2)")

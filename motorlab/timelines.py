@@ -15,6 +15,7 @@ from motorlab.choices import one_of
 from motorlab.expectations import expectations, labels, places
 from motorlab.findings import compare
 from motorlab.lesions import Lesions, case, on_day
+from motorlab.pointing import alone, pointer
 from motorlab.stations import origins
 from motorlab.tables import rows
 
@@ -36,7 +37,6 @@ GRADES = {
 }
 NEAR = 0.5  # a grade this far from that of health is called abnormal
 SOMETIMES, EXPECTED = 0.3, 0.7  # from here a finding may be there, and from here it is expected
-ORIGIN = "origin"  # a pointer that says: to the neuron that is damaged on the sign's path
 LETTERS = {"upper": "U", "lower": "L"}
 
 
@@ -123,46 +123,27 @@ def timeline(*lesions: Lesions, selection: str, days: Sequence[float] = DAYS) ->
 def _said(finding: str, value: float, scale: str, origin: str) -> dict[str, Any]:
     """Return a value as it is expected, shown and judged; `origin` is the neuron that is damaged on its path."""
     about = catalogue()[finding]
+    seen: str | float
+    expected: str | float
     if about.words:
-        word = about.words[int(value)]
-        abnormal = word not in _calm(finding)
+        seen = expected = about.words[int(value)]
+        abnormal = seen not in _calm(finding)
         # preserved says that a response is normal although what it serves has failed
-        shown = word.replace("_", " ") if abnormal or word != "preserved" else about.normal
-        pointer = _pointers().get((finding, word))
-        shown = pointer.shown if pointer and pointer.shown else shown
-        return {
-            "expected": word,
-            "shown": shown,
-            "abnormal": abnormal,
-            "points_to": _points_to(finding, word, abnormal, origin),
-        }
-    first, names = GRADES[scale]
-    grade = int(np.floor(value + 0.5))
-    abnormal = abs(value - about.health) >= NEAR
-    direction = "high" if value > about.health else "low"
-    shown = names[min(max(grade - first, 0), len(names) - 1)]
-    points = _points_to(finding, direction, abnormal, origin)
-    return {"expected": round(value, 2), "shown": shown, "abnormal": abnormal, "points_to": points}
+        shown = seen.replace("_", " ") if abnormal or seen != "preserved" else about.normal
+        row = pointer(finding, seen)
+        shown = row.shown if row and row.shown else shown
+    else:
+        first, names = GRADES[scale]
+        seen, expected = value, round(value, 2)
+        abnormal = abs(value - about.health) >= NEAR
+        shown = names[min(max(int(np.floor(value + 0.5)) - first, 0), len(names) - 1)]
+    points = alone(finding, seen, origin) if abnormal else ""
+    return {"expected": expected, "shown": shown, "abnormal": abnormal, "points_to": points}
 
 
 @cache
 def _calm(finding: str) -> frozenset[str]:
     return frozenset(row.word for row in rows("finding_words") if row.finding == finding and not row.abnormal)
-
-
-@cache
-def _pointers() -> dict[tuple[str, str], Any]:
-    return {(row.finding, row.value): row for row in rows("pointers")}
-
-
-def _points_to(finding: str, value: str, abnormal: bool, origin: str) -> str:
-    if not abnormal:
-        return ""
-    row = _pointers().get((finding, value))
-    points = row.points_to if row else "either"
-    if points == ORIGIN:
-        return origin if origin in LETTERS else "either"
-    return str(points)
 
 
 def spans(course: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ EMG_MV = (-3.0, 3.0)
 CURVES_END = 0.72  # the share of the width that the curves take; the read-outs stand beside them
 HELD_DASHES = ("dash", "dot", "dashdot")  # of the runs that are held for comparison
 LETTER_MS = 430.0  # a letter further right would leave the picture
+MARGIN = {"l": 58, "r": 12, "t": 12, "b": 28}  # px at the template's type size
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
 ROWS = (("extension", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))
 
@@ -63,7 +64,7 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
     if len(letters) > len(HELD_DASHES):
         raise ValueError(f"{len(letters)} runs are held; at most {len(HELD_DASHES)} can be told apart.")
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.58, 0.42])
-    figure.update_layout(template=TEMPLATE)
+    figure.update_layout(template=TEMPLATE, margin=MARGIN)
     lines = {"healthy": {"color": HEALTHY, "dash": DASHES["healthy"], "width": 2}}
     lines |= {letter: {"dash": dash, "width": 2} for letter, dash in zip(letters, HELD_DASHES, strict=False)}
     lines[""] = {"color": INK, "width": 2.5}
@@ -72,7 +73,7 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
             trace = go.Scatter(name=f"{which} {name}".strip(), mode="lines", line=line)
             trace.hovertemplate = f"%{{y:.1f}}{unit}"
             figure.add_trace(trace, row=row, col=1)
-        figure.update_yaxes(range=shown, nticks=4, ticksuffix=unit, row=row, col=1)
+        figure.update_yaxes(range=shown, nticks=4, ticksuffix=unit, automargin=False, row=row, col=1)
         beside = {"xref": "paper", "x": CURVES_END + 0.03, "xanchor": "left", "align": "left"}
         beside |= {"yref": f"y{'' if row == 1 else row} domain", "y": 1, "yanchor": "top"}
         figure.add_annotation(text="", showarrow=False, **beside)
@@ -81,7 +82,7 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
         figure.add_annotation(
             text=f"<b>{letter}</b>", showarrow=False, yshift=9, bgcolor="white", borderpad=0
         )
-    figure.update_xaxes(range=SHOWN_MS, domain=(0, CURVES_END), nticks=5, ticksuffix=" ms")
+    figure.update_xaxes(range=SHOWN_MS, domain=(0, CURVES_END), nticks=5, ticksuffix=" ms", automargin=False)
     update(figure, run, healthy_run, held)
     return figure
 

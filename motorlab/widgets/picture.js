@@ -32,13 +32,12 @@ function render({ model, el }) {
   }
 
   function draw() {
-    // A new string drops the focus and the scroll position: put both back.
+    // A new string drops the focus: put it back. The scroll position stays by itself, and is not asked for, since
+    // that would lay the page out once for each picture.
     const focused = partOf(document.activeElement);
     const id = focused && el.contains(focused) ? focused.dataset.id : null;
-    const top = el.scrollTop;
     el.innerHTML = model.get("markup");
     mark();
-    el.scrollTop = top;
     if (id !== null) {
       const same = parts().find((part) => part.dataset.id === id) ?? parts()[0];
       if (same) handle(same)?.focus({ preventScroll: true });
