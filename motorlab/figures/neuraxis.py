@@ -133,11 +133,12 @@ def _names(named: frozenset[str]) -> str:
     """Return the names beside the picture with their leaders to the patient's left; some are in bold ink."""
     rows = [row for row in stations().values() if not isnan(row.label_y)]
     leaders, names = "", ""
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.label in named):  # the large ones over the small ones
         half = max(row.height / 2 - 6, 0)  # a long station is met where it is nearest
         end = min(max(row.label_y - 4.5, row.y - half), row.y + half)
         leaders += f"M{LABEL - 3} {row.label_y - 4.5:g}L{row.x + row.width / 2 + 1:g} {end:g}"
-        look = ' class="on"' if row.label in named else ""
+        # a large one ends at the picture's edge and may reach into it
+        look = f' class="on" x="{WIDTH - MIDDLE - LABEL - 2}"' if row.label in named else ""
         names += f'<text y="{row.label_y:g}"{look}>{escape(row.label)}</text>'
     return f'<path class="leader" d="{leaders}"/><g class="names" transform="translate({LABEL})">{names}</g>'
 

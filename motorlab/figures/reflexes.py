@@ -23,7 +23,7 @@ EMG_MV = (-3.0, 3.0)
 CURVES_END = 0.72  # the share of the width that the curves take; the read-outs stand beside them
 HELD_DASHES = ("dash", "dot", "dashdot")  # of the runs that are held for comparison
 LETTER_MS = 430.0  # a letter further right would leave the picture
-MARGIN = {"l": 58, "r": 12, "t": 12, "b": 28}  # px at the template's type size
+MARGIN = {"l": 62, "r": 12, "t": 12, "b": 28}  # px at the template's type size
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
 ROWS = (("extension", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))
 

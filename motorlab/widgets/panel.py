@@ -131,7 +131,7 @@ class Panel:
         self._held = held
         words = reflexes.sentence(now.run, healthy, held)
         self.plot.show(self.figure, words)
-        self.words.value = f"<p>{words}</p>"
+        self.words.value = f'<p class="motorlab-words">{words}</p>'
 
     def _told(self, now: Answers, kind: str, key: str) -> str:
         """Return why the chosen sign or test is expected, or an invitation to choose one."""
@@ -158,7 +158,7 @@ class Panel:
             part.add_class(f"motorlab-{name}")
         self.count.add_class("quiet")
         title = ui.Box([heading("Signs"), self.choices.signs]).add_class("motorlab-heading")
-        tapped = ui.Box([heading("Knee jerk"), self.choices.side]).add_class("motorlab-heading")
+        tapped = ui.Box([heading("Knee jerk", assumed=True), self.choices.side]).add_class("motorlab-heading")
         columns = (
             _column(self.pathway),
             _column(self.body, self.reflexes),

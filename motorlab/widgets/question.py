@@ -236,7 +236,10 @@ def _reason(model: Model) -> str:
         named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
     else:
         where = "" if side == "midline" else f", {side}"
-        named, shown = f"{words.sign(finding, target)}{where}", words.value(model.expected, model.scale)
+        named, shown = (
+            f"{words.sign(finding, target)}{where}",
+            words.value(finding, model.expected, model.scale),
+        )
     because = model.because[:1].upper() + model.because[1:].rstrip(".")
     return (
         f"<p><b>{escape(named)}: {escape(shown)}</b> (abnormal in {words.share(model.chance)}). {escape(because)}. "

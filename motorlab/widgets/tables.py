@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.widgets import words
+from motorlab.widgets.words import ASSUMED
 
 __all__ = ["ALL", "CHOICES", "KEY", "signs_table", "tests_table", "why_sign", "why_test"]
 
@@ -20,7 +21,6 @@ KEY = "Key signs"
 ALL = "Everything"
 CHOICES = (KEY, *words.GROUPS, ALL)
 
-ASSUMED = '<sup title="teaching assumption">a</sup>'
 EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the second it is not expected
 BEYOND = 0.1  # so much more often than in health: a gag reflex, say, is often absent in anyone
 MOST = 160  # rows that a reader can still scroll through
@@ -135,7 +135,7 @@ def why_sign(signs: pd.DataFrame, key: str) -> str:
     where = "" if side == "midline" else f", {side}"
     status = _status(row["chance"])
     said = {"expected": "expected", "variable": "variable", "absent": "not expected to be abnormal"}[status]
-    named, shown = words.sign(finding, target), words.value(row["expected"], row["scale"])
+    named, shown = words.sign(finding, target), words.value(row["finding"], row["expected"], row["scale"])
     return (
         f"<h4>{escape(named)}{where}: {escape(shown)}</h4>"
         f"<p>{escape(_sentence(row['because']))}</p>"
@@ -203,7 +203,7 @@ def _status(chance: float) -> str:
 
 
 def _line(key: tuple[str, str], sides: dict[str, Row], letter: str) -> str:
-    name = f'<th scope="row">{escape(words.sign(*key))}</th>'
+    name = f'<th scope="row">{words.breakable(escape(words.sign(*key)))}</th>'
     if "midline" in sides:
         return f"<tr>{name}{_cell(sides['midline'], 2, letter)}</tr>"
     cells = (_cell(sides[side], 1, letter) if side in sides else "<td></td>" for side in ("right", "left"))
@@ -216,12 +216,12 @@ def _cell(row: Row, width: int, letter: str) -> str:
     unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
     sure = "" if status == "absent" else f" <small>{unlike}{_narrow(row.chance)}</small>"
     if letter and _differs(row):
-        before = words.value(row.healthy, row.scale) if row.healthy is not None else "none"
+        before = words.value(row.finding, row.healthy, row.scale) if row.healthy is not None else "none"
         unlike = f" {_narrow(row.healthy_chance)}" if row.expected == row.healthy else ""
         sure += f" <small>{letter}: {escape(before)}{unlike}</small>"
     mark = ASSUMED if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
-    text = escape(words.value(row.expected, row.scale))
+    text = escape(words.value(row.finding, row.expected, row.scale))
     look = f"{status} {row.origin}" if status != "absent" and row.origin in NEURONS else status
     tail = f'<abbr title="{NEURONS[row.origin][1]}">{NEURONS[row.origin][0]}</abbr>' if " " in look else ""
     return (
@@ -259,6 +259,8 @@ def _from(day: Any, later_than: float) -> str:
 def _span(low: Any, high: Any) -> str:
     if pd.isna(low):
         return ""
+    if high == 0:
+        return "with NCS"  # the same electrodes, and one bill for the nerve conduction studies
     return f"{low:g}" if pd.isna(high) or low == high else f"{low:g}&ndash;{high:g}"
 
 

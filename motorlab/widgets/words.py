@@ -1,17 +1,21 @@
 """How the panel says a finding: groups in the order of an examination, names of targets, values as words."""
 
+import re
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from motorlab.pointing import pointer
 from motorlab.tables import table
 
 __all__ = [
+    "ASSUMED",
     "GROUPS",
     "KEY_MUSCLES",
     "KEY_REGIONS",
     "age",
+    "breakable",
     "citation",
     "group_of",
     "name_of",
@@ -20,6 +24,7 @@ __all__ = [
     "value",
 ]
 
+ASSUMED = '<sup title="teaching assumption">a</sup>'
 GROUPS = {
     "Reflexes": (
         *("reflex", "plantar", "clonus", "hoffmann", "inverted_reflex", "superficial_reflex"),
@@ -82,6 +87,11 @@ ORDINAL = {
     ),
     "mas_0_4": lambda grade: f"{grade}/4",
 }
+# The first halves of compound words that are too long for a narrow column.
+COMPOUND = re.compile(
+    r"\b(brachio|bulbo|cerebro|infra|inter|musculo|neuro|pseudo|scapulo|sterno|supra)(?=[a-z]{6})",
+    re.IGNORECASE,
+)
 # Findings whose target says more than the finding's own name, and two that need a word between.
 PATTERNS = {
     **dict.fromkeys(("reflex", "superficial_reflex", "plantar_equivalent", "released_reflex"), "{target}"),
@@ -133,10 +143,22 @@ def sign(finding: str, target: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def value(expected: Any, scale: str) -> str:
+def breakable(name: str) -> str:
+    """Return a name whose compound words may break where a reader would break them.
+
+    Examples
+    --------
+    >>> breakable("Brachioradialis jerk").replace("\u00ad", "-")
+    'Brachio-radialis jerk'
+    """
+    return COMPOUND.sub("\\1\u00ad", name)
+
+
+def value(finding: str, expected: Any, scale: str) -> str:
     """Return what is expected in words: "4 very brisk", "extensor"."""
     if isinstance(expected, str):
-        return expected.replace("_", " ")
+        row = pointer(finding, expected)
+        return row.shown if row and row.shown else expected.replace("_", " ")
     if expected is None or pd.isna(expected):
         return "not known"
     if scale in ORDINAL:
