@@ -12,8 +12,12 @@ PACKAGE = Path(motorlab.__file__).parent
 LAYERS = [
     "choices",
     "tables",
+    "stimulation",
     "anatomy",
     "lesions",
+    "treatments",
+    "treated_cases",
+    "courses",
     "case_texts",
     "time_courses",
     "damage",

@@ -1,0 +1,83 @@
+"""What a plan of treatment changes in a reflex arc and in the parameters of its model.
+
+Each lever acts in one place (`lever_effects`), so both steps belong together: `treated_arc` changes what lesions
+leave of the arc, `treated` what cord and muscle make of it. `treated_model` takes both, with the lesion between.
+"""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from motorlab.reflex.parameters import HEALTHY, Arc, Limb, Model, lesioned, parameters
+from motorlab.treatments import Plan, Treatments, moved, moves
+
+__all__ = ["Plan", "treated", "treated_arc", "treated_model"]
+
+OF_LIMB = frozenset(field.name for field in fields(Limb))
+
+
+def treated_arc(arc: Arc, treatments: Treatments = None) -> Arc:
+    """Return what is left of a reflex arc under a plan of treatment; without one, the same arc.
+
+    Examples
+    --------
+    >>> round(treated_arc(Arc(release=1.0), "phenol_alcohol_neurolysis").lower, 2)
+    0.45
+    """
+    changes: dict[str, Any] = {
+        name: moved(getattr(arc, name), getattr(HEALTHY, name), some)
+        for name, some in moves(treatments, "arc").items()
+    }
+    return replace(arc, **changes)
+
+
+def treated(model: Model, treatments: Treatments = None) -> Model:
+    """Return the parameters under a plan of treatment; without one, equal ones.
+
+    Only the levers whose stage is `model` act here: drugs that reach the cord or every muscle. Those that change what
+    is left of the arc (the toxin, the cut, the block) act on the arc before, in `treated_arc`.
+
+    Parameters
+    ----------
+    model
+        The parameters, already lesioned.
+    treatments
+        A plan, as `motorlab.treatments.plan` takes it.
+
+    Examples
+    --------
+    >>> knee = parameters("knee")
+    >>> treated(knee, "baclofen_intrathecal").input_left < 1.0
+    True
+    >>> treated(knee) == knee
+    True
+    """
+    of_model: dict[str, Any] = {}
+    of_limb: dict[str, Any] = {}
+    for name, some in moves(treatments, "model").items():
+        if name in OF_LIMB:  # no lesion changes a limb, so its own value is the healthy one
+            own = getattr(model.limb, name)
+            of_limb[name] = moved(own, own, some)
+        else:
+            of_model[name] = moved(getattr(model, name), getattr(parameters(), name), some)
+    return replace(model, limb=replace(model.limb, **of_limb), **of_model)
+
+
+def treated_model(healthy: Model, arc: Arc, treatments: Treatments = None) -> Model:
+    """Return the parameters that lesions and a plan of treatment leave: what `lesioned` returns, treated.
+
+    Parameters
+    ----------
+    healthy
+        The parameters before lesion and treatment.
+    arc
+        What the lesions leave of the arc.
+    treatments
+        A plan, as `motorlab.treatments.plan` takes it.
+
+    Examples
+    --------
+    >>> released = treated_model(parameters("knee"), Arc(release=1.0), ("baclofen_oral", "botulinum_toxin_a"))
+    >>> released.input_left < 1.0 and released.muscle_left < 1.0 and released.units_left == 1.0
+    True
+    """
+    return treated(lesioned(healthy, treated_arc(arc, treatments)), treatments)
