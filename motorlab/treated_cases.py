@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.moves import Move, moved, moves
 from motorlab.tables import rows
-from motorlab.treatments import Move, Treatment, Treatments, moved, moves, plan
+from motorlab.treatments import Treatment, Treatments, plan
 
 __all__ = ["treated_case"]
 
@@ -62,7 +63,7 @@ def treated_case(lesions: Lesions, treatments: Treatments = None) -> tuple[Lesio
     found = []
     for lesion in case(lesions):
         new = {
-            name: moved(getattr(lesion, name), 0.0, fitting)
+            name: float(moved(getattr(lesion, name), 0.0, fitting))
             for name, some in changes.items()
             if (fitting := [move for move in some if _reaches(move, given[move.treatment], lesion)])
         }

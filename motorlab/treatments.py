@@ -1,51 +1,22 @@
-"""Treatments: what is given, how strongly, for how long, and what it moves on that day.
+"""Treatments: what is given, how strongly, for how long, and how much of its effect has come on that day."""
 
-A treatment pulls levers (`treatment_levers`), and a lever moves one quantity of a lesion, of what the lesions leave of
-a reflex arc, or of the reflex model (`lever_effects`). So effect and price come out of the same run.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pandas as pd
-
 from motorlab.choices import one_of
 from motorlab.tables import rows
 
-__all__ = ["Move", "Plan", "Treatment", "Treatments", "effects", "moved", "moves", "plan", "share"]
-
-RULES: dict[str, Callable[[float, float, float], float]] = {
-    "calm": lambda value, change, healthy: value + change * max(value - healthy, 0.0),
-    "multiply": lambda value, change, healthy: value * (1.0 + change),
-    "reduce": lambda value, change, healthy: value * (1.0 - change),
-    "add": lambda value, change, healthy: value + change * healthy,
-}
-ORDER = tuple(RULES)  # in which the rules of a plan act on one quantity, whatever the order of the plan
+__all__ = ["Plan", "Treatment", "Treatments", "local", "plan", "reaching", "share"]
 
 RISE = 3.0  # power of the rise from onset to peak: most of it comes early; an assumption
+ANYWHERE = "any"
 
 
 @cache
 def _treatments() -> dict[str, Any]:
     return {row.treatment: row for row in rows("treatments")}
-
-
-@cache
-def _levers() -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {name: [] for name in _treatments()}
-    for row in rows("treatment_levers"):
-        found[row.treatment].append(row)
-    return found
-
-
-@cache
-def _effects() -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in rows("lever_effects"):
-        found.setdefault(row.lever, []).append(row)
-    return found
 
 
 @dataclass(frozen=True)
@@ -145,12 +116,51 @@ def _flat(treatments: Treatments) -> Iterable[Treatment]:
         )
 
 
-def share(treatment: Treatment) -> float:
+@cache
+def _regions() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("treatment_regions"):
+        found.setdefault(row.reach, set()).add(row.region)
+    return found
+
+
+def reaching(treatments: Treatments, region: str) -> Plan:
+    """Return the treatments of a plan that reach the muscles of one region (a word of `muscles`), in their order.
+
+    Examples
+    --------
+    >>> [item.id for item in reaching(("dantrolene", "baclofen_intrathecal"), "arm")]
+    ['dantrolene']
+    """
+    return tuple(
+        item for item in plan(treatments) if _regions()[_treatments()[item.id].reach] & {region, ANYWHERE}
+    )
+
+
+def local(treatments: Treatments) -> Plan:
+    """Return the treatments of a plan that are given to one chosen muscle.
+
+    Examples
+    --------
+    >>> [item.id for item in local(("dantrolene", "botulinum_toxin_a"))]
+    ['botulinum_toxin_a']
+    """
+    return tuple(item for item in plan(treatments) if _treatments()[item.id].reach == "muscle")
+
+
+def share(treatment: Treatment, full_days: float | None = None) -> float:
     """Return the share of its full effect that a treatment has on its day, 0..1.
 
     The effect begins on `onset_days`, rises quickly at first, and is full on `peak_days`. What is continued or done
     for good keeps it. One dose holds it for half of the time that is left until `duration_days`, and then wears off
     in a straight line. The days are those of `treatments`; the shape of the curve between them is an assumption.
+
+    Parameters
+    ----------
+    treatment
+        The treatment on its day.
+    full_days
+        When a lever of it is full, if that is not `peak_days`.
 
     Examples
     --------
@@ -159,10 +169,10 @@ def share(treatment: Treatment) -> float:
     """
     row = _treatments()[treatment.id]
     onset, days = row.onset_days, treatment.days
-    peak = onset if pd.isna(row.peak_days) else row.peak_days
+    peak = row.peak_days if full_days is None else full_days
     if not days >= onset:  # also where no onset is known
         return 0.0
-    risen = 1.0 if days >= peak else 1.0 - ((peak - days) / (peak - onset)) ** RISE
+    risen = 1.0 if not days < peak else 1.0 - ((peak - days) / (peak - onset)) ** RISE
     if row.given != "once":
         return risen
     end = row.duration_days
@@ -170,107 +180,3 @@ def share(treatment: Treatment) -> float:
     if days >= end:
         return 0.0
     return risen if days <= holds else (end - days) / (end - holds)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One quantity that one lever of a plan moves, and by how much on that day (`change`, a share)."""
-
-    treatment: str
-    lever: str
-    stage: str
-    quantity: str
-    rule: str
-    change: float
-    least: float
-    most: float
-    carried: str
-    note: str
-    source: str
-
-
-def _all_moves(treatments: Treatments) -> list[Move]:
-    found = []
-    for item in plan(treatments):
-        for lever in _levers()[item.id]:
-            weak, strong = sorted((lever.low_pct, lever.high_pct), key=abs)
-            change = (weak + item.strength * (strong - weak)) / 100.0 * share(item)
-            found += [
-                Move(
-                    item.id,
-                    lever.lever,
-                    row.stage,
-                    row.quantity,
-                    row.rule,
-                    change if row.stage != "none" else 0.0,
-                    float("-inf") if pd.isna(row.least) else row.least,
-                    float("inf") if pd.isna(row.most) else row.most,
-                    row.carried,
-                    row.note,
-                    lever.source,
-                )
-                for row in _effects()[lever.lever]
-            ]
-    return found
-
-
-def moves(treatments: Treatments, stage: str) -> dict[str, list[Move]]:
-    """Return what a plan moves at one stage on that day, by quantity; what does not move is left out.
-
-    Parameters
-    ----------
-    treatments
-        A plan, as `plan` takes it.
-    stage
-        `lesion`, `arc` or `model`, as in `lever_effects`.
-
-    Examples
-    --------
-    >>> [move.lever for move in moves("selective_dorsal_rhizotomy", "arc")["afferent"]]
-    ['spindle_fibres']
-    """
-    found: dict[str, list[Move]] = {}
-    for move in _all_moves(treatments):
-        if move.stage == stage and move.change != 0.0:
-            found.setdefault(move.quantity, []).append(move)
-    for name in found:
-        found[name].sort(key=lambda move: (ORDER.index(move.rule), move.treatment, move.lever))
-    return found
-
-
-def moved(value: float, healthy: float, some: Iterable[Move]) -> float:
-    """Return a quantity after the moves of a plan, within the limits of its rows.
-
-    Examples
-    --------
-    >>> block = moves(Treatment("phenol_alcohol_neurolysis", strength=1.0), "arc")["lower"]
-    >>> round(moved(1.0, 1.0, block), 2)
-    0.2
-    """
-    for move in some:
-        value = min(max(RULES[move.rule](value, move.change, healthy), move.least), move.most)
-    return value
-
-
-def effects(treatments: Treatments = None) -> pd.DataFrame:
-    """Return what a plan moves on that day, one row per treatment, lever and quantity.
-
-    Returns
-    -------
-    DataFrame
-        Columns `treatment`, `lever`, `stage` (`lesion`, `arc`, `model`, `none`), `quantity`, `rule`, `change_pct`,
-        `carried` (`itself`, `nearest`, `evidence_only`), `note`, `source` (of the size).
-
-    Examples
-    --------
-    >>> effects("tizanidine")[["quantity", "carried"]].to_numpy().tolist()
-    [['bias_na', 'nearest']]
-    """
-    columns = ["treatment", "lever", "stage", "quantity", "rule", "change_pct", "carried", "note", "source"]
-    return pd.DataFrame(
-        [
-            (m.treatment, m.lever, m.stage, m.quantity, m.rule, 100 * m.change, m.carried, m.note, m.source)
-            for m in _all_moves(treatments)
-        ],
-        columns=columns,
-    )

@@ -16,6 +16,7 @@ LAYERS = [
     "anatomy",
     "lesions",
     "treatments",
+    "moves",
     "treated_cases",
     "courses",
     "case_texts",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from motorlab.courses import evidence_course, regrown
 from motorlab.lesions import Lesion, syndrome
+from motorlab.moves import RULES, effects, moves
 from motorlab.reflex.core import Record, Stimulus, simulate
 from motorlab.reflex.levers import treated, treated_arc, treated_model
 from motorlab.reflex.parameters import Arc, Limb, Model, parameters
@@ -18,7 +19,7 @@ from motorlab.reflex.readouts import excursion, first_volley
 from motorlab.stimulation import bearable_ma, strength_duration
 from motorlab.tables import rows, table
 from motorlab.treated_cases import treated_case
-from motorlab.treatments import RULES, Treatment, Treatments, effects, moves, plan, share
+from motorlab.treatments import Treatment, Treatments, plan, share
 
 NAMES = table("treatments")["treatment"].tolist()
 ROWS = {row.treatment: row for row in rows("treatments")}

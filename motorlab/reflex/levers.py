@@ -7,10 +7,11 @@ leave of the arc, `treated` what cord and muscle make of it. `treated_model` tak
 from dataclasses import fields, replace
 from typing import Any
 
+from motorlab.moves import moved, moves
 from motorlab.reflex.parameters import HEALTHY, Arc, Limb, Model, lesioned, parameters
-from motorlab.treatments import Plan, Treatments, moved, moves
+from motorlab.treatments import Treatments
 
-__all__ = ["Plan", "treated", "treated_arc", "treated_model"]
+__all__ = ["treated", "treated_arc", "treated_model"]
 
 OF_LIMB = frozenset(field.name for field in fields(Limb))
 
@@ -24,7 +25,7 @@ def treated_arc(arc: Arc, treatments: Treatments = None) -> Arc:
     0.45
     """
     changes: dict[str, Any] = {
-        name: moved(getattr(arc, name), getattr(HEALTHY, name), some)
+        name: float(moved(getattr(arc, name), getattr(HEALTHY, name), some))
         for name, some in moves(treatments, "arc").items()
     }
     return replace(arc, **changes)
@@ -56,9 +57,9 @@ def treated(model: Model, treatments: Treatments = None) -> Model:
     for name, some in moves(treatments, "model").items():
         if name in OF_LIMB:  # no lesion changes a limb, so its own value is the healthy one
             own = getattr(model.limb, name)
-            of_limb[name] = moved(own, own, some)
+            of_limb[name] = float(moved(own, own, some))
         else:
-            of_model[name] = moved(getattr(model, name), getattr(parameters(), name), some)
+            of_model[name] = float(moved(getattr(model, name), getattr(parameters(), name), some))
     return replace(model, limb=replace(model.limb, **of_limb), **of_model)
 
 
