@@ -30,7 +30,7 @@ def panels(severity):
     shown = signs[signs["expected"].astype(str) != normal["expected"].astype(str)]
     display(HTML(shown.to_html()), HTML(tests.to_html()))
     figure, axes = plt.subplots(2, 1, sharex=True, figsize=(6, 4))
-    for axis, series in zip(axes, ("extension", "emg")):
+    for axis, series in zip(axes, ("movement", "emg")):
         for one, style in ((healthy, "--"), (run, "-")):
             curve = one.curves[one.curves["series"] == series]
             axis.plot(curve["t_ms"], curve["value"], style)

@@ -16,8 +16,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from benchmarks.plain_cells import spikes
 from motorlab.reflex.amplitudes import jerk
 from motorlab.reflex.core import simulate
+from motorlab.reflex.jerks import TAP
 from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
-from motorlab.reflex.protocols import KNEE_JERK, knee_jerk
+from motorlab.reflex.protocols import examine
 
 ARCS = {
     "healthy": HEALTHY,
@@ -32,7 +33,7 @@ TABLE_MS = 300
 @pytest.mark.parametrize("case", list(ARCS))
 def test_knee_jerk(benchmark: BenchmarkFixture, case: str) -> None:
     arc = ARCS[case]
-    benchmark.pedantic(knee_jerk, args=(arc,), rounds=25, warmup_rounds=3)
+    benchmark.pedantic(examine, args=("knee_jerk", arc), rounds=25, warmup_rounds=3)
     ours = 1000.0 * benchmark.stats["median"]
 
     currents = np.full((2, 1200), 4.0)
@@ -45,7 +46,7 @@ def test_knee_jerk(benchmark: BenchmarkFixture, case: str) -> None:
     times = []
     for _ in range(5):
         start = perf_counter()
-        simulate(lesioned(parameters("knee"), arc), KNEE_JERK, dt_ms=0.1)
+        simulate(lesioned(parameters("knee"), arc), TAP, dt_ms=0.1)
         times.append(1000.0 * (perf_counter() - start))
     print(f"\n{case}: knee jerk {ours:.1f} ms, with a step of 0.1 ms {median(times):.0f} ms")
     print(f"{case}: the cells alone in plain Python {plain:.0f} ms, ratio {plain / ours:.0f}")
@@ -57,7 +58,7 @@ def test_table(benchmark: BenchmarkFixture) -> None:
     benchmark.pedantic(jerk, args=tuple(states), rounds=10, warmup_rounds=1)
     ours = 1000.0 * benchmark.stats["median"]
     start = perf_counter()
-    simulate(parameters("knee"), KNEE_JERK)
+    simulate(parameters("knee"), TAP)
     one = 1000.0 * (perf_counter() - start)
     minutes = one * STATES / 60_000
     print(f"\n{STATES} states, all abnormal: {ours:.0f} ms; as single runs about {minutes:.0f} minutes")

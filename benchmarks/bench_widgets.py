@@ -56,7 +56,7 @@ def peer_step(case: str) -> Callable[[float], object]:
         lesions = ml.on_day(LESIONS[case], day)
         run = ml.simulate(*lesions, protocol="knee_jerk")
         figure, axes = pyplot.subplots(2, 1, sharex=True, figsize=(6, 4))
-        for axis, series in zip(axes, ("extension", "emg"), strict=True):
+        for axis, series in zip(axes, ("movement", "emg"), strict=True):
             for shown, style in ((healthy, "--"), (run, "-")):
                 curve = shown.curves[shown.curves["series"] == series]
                 axis.plot(curve["t_ms"], curve["value"], style)

@@ -214,7 +214,7 @@ def anatomy() -> Anatomy:
     for muscle, root in zip(pairs["muscle"], pairs["root"], strict=True):
         passed = motor.get((muscle, root), [])
         lower.append(
-            way(("motor_neurone", root, 1), ("motor_pool", muscle, 1), ("ventral_root", root, 1))
+            way(("motor_neuron", root, 1), ("motor_pool", muscle, 1), ("ventral_root", root, 1))
             + way(*(("nerve_motor", site, share) for site, share in passed), ("diffuse_motor", muscle, 1))
         )
         # half the exponent at the dorsal horn: the spindle's fibres enter deeper than those of the skin

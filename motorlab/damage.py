@@ -139,7 +139,7 @@ def _template(site: str, side: str, kind: str, fibres: str, pattern: str) -> _Te
                 key = (place, 1 - same if row.opposite else same)
                 # a lesion of both sides takes the larger share of either, it does not hit a structure twice
                 old = found.get(key, (0.0, 0.0, False))
-                new = min(1.0, old[0] + fraction) if pattern and row.family == "motor_neurone" else fraction
+                new = min(1.0, old[0] + fraction) if pattern and row.family == "motor_neuron" else fraction
                 if new >= old[0]:
                     found[key] = (new, rank, row.family == "diffuse_motor")
     keys = list(found)
@@ -154,8 +154,8 @@ def _template(site: str, side: str, kind: str, fibres: str, pattern: str) -> _Te
 
 
 def _family(family: str, pattern: str) -> str:
-    """Return the family that is hit: with a pattern, motor neurones are lost by muscle, not by segment."""
-    return "motor_pool" if pattern and family == "motor_neurone" else family
+    """Return the family that is hit: with a pattern, motor neurons are lost by muscle, not by segment."""
+    return "motor_pool" if pattern and family == "motor_neuron" else family
 
 
 def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
@@ -180,7 +180,7 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
     run = [row.first]
     if row.first != row.last:
         run = levels[levels.index(row.first) : levels.index(row.last) + 1]
-    if weights is not None and row.family == "motor_neurone":
+    if weights is not None and row.family == "motor_neuron":
         roots = table("muscle_roots")
         within = roots[roots["root"].isin(run)].groupby("muscle")["weight"].sum()
         return [

@@ -58,7 +58,7 @@ class Lesion:
     fibres
         `all`, `motor` or `sensory`.
     pattern
-        A row of `patterns`: weights over muscles, for diffuse sites and motor neurone sites only.
+        A row of `patterns`: weights over muscles, for diffuse sites and motor neuron sites only.
     cause
         A row of `causes`.
     tempo_days
@@ -121,9 +121,9 @@ class Lesion:
                 )
         if self.pattern is not None:
             one_of(self.pattern, _patterns(), "pattern")
-            if row["extent"] != "diffuse" and "motor_neurone" not in families:
+            if row["extent"] != "diffuse" and "motor_neuron" not in families:
                 raise ValueError(
-                    f"A pattern spreads a diffuse lesion or one of motor neurones over muscles; "
+                    f"A pattern spreads a diffuse lesion or one of motor neurons over muscles; "
                     f"{self.site} is neither, so leave pattern={self.pattern!r} out."
                 )
 

@@ -3,7 +3,7 @@
     drive = sum over routes of weight x product over stations of (1 - damage)
 
 A muscle has a dominant upper route from one hemisphere and a *shared* route that either hemisphere can carry; a way out
-from its motor neurones; and a way back from its spindles. Weights of routes and roots are teaching assumptions.
+from its motor neurons; and a way back from its spindles. Weights of routes and roots are teaching assumptions.
 """
 
 import numpy as np

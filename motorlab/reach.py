@@ -43,7 +43,7 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
     # the hemisphere that holds back a hand is the opposite one
     found += [(index[name, "one"], int(name == "frontal")) for name in finding.given("structure", target)]
     for level in finding.given("level", target):
-        found += [(index[family, level], 0) for family in ("motor_neurone", "ventral_root", "dorsal_root")]
+        found += [(index[family, level], 0) for family in ("motor_neuron", "ventral_root", "dorsal_root")]
     if finding.rule == "bladder":
         found.append((index["bladder_tract", "one"], 0))
     if finding.rule == "sensory_level":

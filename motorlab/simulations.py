@@ -7,16 +7,21 @@ from motorlab.choices import one_of
 from motorlab.lesions import Lesions
 from motorlab.pathway import arc
 from motorlab.reflex.parameters import Arc
-from motorlab.reflex.protocols import Run, knee_jerk
-from motorlab.tables import table
+from motorlab.reflex.protocols import examine, limbs, settings
+from motorlab.reflex.run import Run
+from motorlab.treatments import Treatment, Treatments, plan
 
 __all__ = ["simulate"]
 
-PROTOCOLS = {"knee_jerk": (knee_jerk, "knee")}
-
 
 def simulate(
-    *lesions: Lesions, protocol: str = "knee_jerk", side: str = "right", treatment: None = None, seed: int = 1
+    *lesions: Lesions,
+    protocol: str = "knee_jerk",
+    side: str = "right",
+    muscle: str | None = None,
+    treatment: Treatments = None,
+    seed: int = 1,
+    **given: float,
 ) -> Run:
     """Return what a protocol would record in a case; with no lesion, in health.
 
@@ -25,23 +30,28 @@ def simulate(
     lesions
         Any number of lesions, singly or in tuples; none means healthy.
     protocol
-        A row of `protocols` that is available.
+        A row of `protocols`.
     side
         `left` or `right`: the side that is examined.
+    muscle
+        The muscle that is examined; None for the protocol's usual one (`protocol_limbs`).
     treatment
-        None: treatments are not simulated in this version.
+        None, the id of a row of `treatments`, a `motorlab.Treatment`, or a tuple of them.
     seed
         Seed of the synaptic noise. The same seed gives the same noise whatever the lesion.
+    given
+        Settings of the protocol (`protocol_settings`), such as `tap=2`.
 
     Returns
     -------
     Run
-        Its `curves`, `readouts` and `events`; see the protocol's own function.
+        Its `curves`, `readouts`, `events` and `steps`; see the protocol's own function.
 
     Raises
     ------
     ValueError
-        If the protocol or side is unknown, the protocol is not available yet, or a treatment is given.
+        If the protocol, side or treatment is unknown, the protocol cannot be done on the muscle, or a setting is out of
+        its range.
 
     Notes
     -----
@@ -55,22 +65,24 @@ def simulate(
     >>> simulate(stroke, side="right").readouts["excursion_deg"] > simulate().readouts["excursion_deg"]
     True
     """
-    known = table("protocols")["protocol"].tolist()
-    if one_of(protocol, known, "protocol") not in PROTOCOLS:
-        raise ValueError(
-            f"The protocol {protocol!r} is not available yet; available: {', '.join(PROTOCOLS)}."
-        )
-    if treatment is not None:
-        raise ValueError(
-            f"Treatments are not simulated in this version, so leave treatment={treatment!r} out."
-        )
-    _, reflex = PROTOCOLS[protocol]
-    run = _run(protocol, Arc(**arc(reflex, side, *lesions)), one_of(side, ("left", "right"), "side"), seed)
+    where = limbs(protocol)
+    own = one_of(muscle, where, f"muscle for {protocol}") if muscle else next(iter(where))
+    left = Arc(**arc(where[own].reflex, one_of(side, ("left", "right"), "side"), *lesions))
+    values = tuple(settings(protocol, given).items())
+    run = _run(protocol, left, own, side, plan(treatment), seed, values)
     # tables of its own (copied only when they are changed), so that nobody's change is seen by anybody else
-    own = {name: getattr(run, name).copy(deep=False) for name in ("curves", "events")}
-    return replace(run, readouts=dict(run.readouts), **own)
+    tables = {name: getattr(run, name).copy(deep=False) for name in ("curves", "events", "steps")}
+    return replace(run, readouts=dict(run.readouts), **tables)
 
 
 @lru_cache(maxsize=16)  # on many days of a case the arc is as it was, and a slider goes back and forth
-def _run(protocol: str, left: Arc, side: str, seed: int) -> Run:
-    return PROTOCOLS[protocol][0](left, side=side, seed=seed)
+def _run(
+    protocol: str,
+    left: Arc,
+    muscle: str,
+    side: str,
+    treatment: tuple[Treatment, ...],
+    seed: int,
+    values: tuple[tuple[str, float], ...],
+) -> Run:
+    return examine(protocol, left, muscle=muscle, side=side, seed=seed, treatment=treatment, **dict(values))

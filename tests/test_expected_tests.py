@@ -71,7 +71,7 @@ FACTS = [
     ("and has risen in the third week", "csf_protein", syndrome("gbs_aidp", days=20), "abnormal"),
     ("single blocked nerves leave it", "csf_protein", syndrome("multifocal_motor_neuropathy"), "normal"),
     ("the duplication slows nerves", "gene_pmp22", syndrome("cmt1a"), "abnormal"),
-    ("lower neurones alone: SMN1", "gene_smn1", syndrome("spinal_muscular_atrophy"), "abnormal"),
+    ("lower neurons alone: SMN1", "gene_smn1", syndrome("spinal_muscular_atrophy"), "abnormal"),
     ("Kennedy disease also takes ganglia", "gene_smn1", syndrome("kennedy_disease"), "normal"),
     ("most ALS has no known gene", "gene_als_panel", syndrome("als_limb_onset"), "normal"),
     ("ALS raises neurofilament", "nfl_csf", syndrome("als_limb_onset"), "abnormal"),

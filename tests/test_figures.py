@@ -8,7 +8,8 @@ from motorlab.figures import reflex
 from motorlab.figures.reflexes import compartment, sentence, update
 from motorlab.figures.template import HEALTHY, LOWER, UPPER
 from motorlab.reflex.parameters import Arc
-from motorlab.reflex.protocols import Run, knee_jerk
+from motorlab.reflex.protocols import examine
+from motorlab.reflex.run import Run
 
 ARCS = {
     "healthy": Arc(),
@@ -22,7 +23,7 @@ ARCS = {
 
 @pytest.fixture(scope="module")
 def runs() -> dict[str, Run]:
-    return {name: knee_jerk(arc) for name, arc in ARCS.items()}
+    return {name: examine("knee_jerk", arc) for name, arc in ARCS.items()}
 
 
 @pytest.mark.parametrize("name", list(ARCS))
@@ -31,8 +32,8 @@ def test_the_figure_holds_the_run_and_its_ghost(runs: dict[str, Run], name: str)
     assert type(figure) is go.Figure
     for place, (run, series) in enumerate(
         [
-            (runs["healthy"], "extension"),
-            (runs[name], "extension"),
+            (runs["healthy"], "movement"),
+            (runs[name], "movement"),
             (runs["healthy"], "emg"),
             (runs[name], "emg"),
         ]

@@ -156,7 +156,7 @@ def test_fibres_behind_a_cut_are_faint_and_those_before_it_are_not() -> None:
     assert not faint["corona_radiata:left internal_capsule:left"]
     assert faint["internal_capsule:left midbrain:left"]
     assert faint["lumbosacral_cord:right horn_lumbar:right"]
-    assert not faint["horn_lumbar:right roots_lumbosacral:right"], "the lower motor neurone is whole"
+    assert not faint["horn_lumbar:right roots_lumbosacral:right"], "the lower motor neuron is whole"
     assert not below["horn_lumbar:right roots_lumbosacral:right"]
     assert below["nerves_leg:right peripheral_nerves:right"]
     assert below["neuromuscular_junction:right muscle:right"]

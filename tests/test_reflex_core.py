@@ -9,10 +9,11 @@ from benchmarks.plain_cells import spikes
 from motorlab.reflex.axons import afferent_weights, motor_delay, nested_order
 from motorlab.reflex.cells import POOLS, Cells
 from motorlab.reflex.core import Record, simulate
+from motorlab.reflex.jerks import TAP
 from motorlab.reflex.limbs import Joint, Muscles
-from motorlab.reflex.parameters import Arc, Model, lesioned, parameters
-from motorlab.reflex.protocols import HELD_STRETCH, KNEE_JERK
+from motorlab.reflex.parameters import Arc, Model, lesioned, parameters, values
 from motorlab.reflex.readouts import clonus_swing, excursion, first_volley
+from motorlab.reflex.tone import HELD_STRETCH
 from motorlab.tables import table
 
 KNEE = parameters("knee")
@@ -28,11 +29,12 @@ def test_blocks_fire_as_cells_stepped_one_by_one(model: Model) -> None:
     block, blocks, dt = 13, 24, 0.5
     ramp = np.linspace(0.0, 1.0, block * blocks)
     current = np.stack([3.0 + 12.0 * ramp, 7.0 - 5.0 * ramp])
+    model = replace(model, plateau_na=0.0)  # its current is made of whole blocks, and has a test of its own
     cells = Cells(model, dt, block, blocks, 1, np.ones(POOLS * model.units, bool))
     fast = []
     for number in range(blocks):
         part = current[:, number * block : (number + 1) * block]
-        fired, times = cells.advance(number, part)
+        fired, times, _ = cells.advance(number, part)
         fast += [(cell, time + number * block * dt) for cell, time in zip(fired, times, strict=True)]
     plain = spikes(model, current, 1)
     assert len(plain) > 150
@@ -77,25 +79,27 @@ def test_a_dropped_leg_swings_at_the_frequency_of_a_leg() -> None:
 
 def test_a_finer_step_changes_little() -> None:
     for model in (KNEE, UPPER, lesioned(KNEE, Arc(conduction=0.5))):
-        coarse = [simulate(model, KNEE_JERK, seed) for seed in (1, 2, 3)]
-        fine = [simulate(model, KNEE_JERK, seed, dt_ms=0.1) for seed in (1, 2, 3)]
+        coarse = [simulate(model, TAP, seed) for seed in (1, 2, 3)]
+        fine = [simulate(model, TAP, seed, dt_ms=0.1) for seed in (1, 2, 3)]
         for one, other in zip(coarse, fine, strict=True):
             assert latency(one) == pytest.approx(latency(other), abs=0.25)
         size = np.mean([excursion(run) for run in coarse])
-        assert size == pytest.approx(np.mean([excursion(run) for run in fine]), rel=0.06)
+        # the inward current of released cells feeds on their firing, so small differences grow
+        near = 0.12 if model is UPPER else 0.06
+        assert size == pytest.approx(np.mean([excursion(run) for run in fine]), rel=near)
         fired = sum(run.cell.size for run in coarse)
         assert fired == pytest.approx(sum(run.cell.size for run in fine), rel=0.08)
 
 
 def test_the_same_seed_gives_the_same_run_and_another_seed_another() -> None:
-    one, again, other = (simulate(UPPER, KNEE_JERK, seed) for seed in (1, 1, 2))
+    one, again, other = (simulate(UPPER, TAP, seed) for seed in (1, 1, 2))
     assert np.array_equal(one.angle_rad, again.angle_rad)
     assert np.array_equal(one.spike_ms, again.spike_ms)
     assert not np.array_equal(one.spike_ms, other.spike_ms)
 
 
 def test_a_silent_leg_hangs_still() -> None:
-    record = simulate(lesioned(KNEE, Arc(afferent=0.5)), KNEE_JERK)
+    record = simulate(lesioned(KNEE, Arc(afferent=0.5)), TAP)
     assert np.ptp(record.angle_rad) < 1e-9
     assert record.cell.size == 0
 
@@ -115,8 +119,8 @@ PATHWAYS = [  # parameter, value that switches it off, what that does to the hea
 
 @pytest.mark.parametrize(("name", "off", "effect"), PATHWAYS, ids=[name for name, *_ in PATHWAYS])
 def test_every_pathway_moves_the_healthy_kick(name: str, off: float, effect: str) -> None:
-    with_it = np.mean([excursion(simulate(KNEE, KNEE_JERK, seed)) for seed in (1, 2)])
-    without = np.mean([excursion(simulate(replace(KNEE, **{name: off}), KNEE_JERK, seed)) for seed in (1, 2)])
+    with_it = np.mean([excursion(simulate(KNEE, TAP, seed)) for seed in (1, 2)])
+    without = np.mean([excursion(simulate(replace(KNEE, **{name: off}), TAP, seed)) for seed in (1, 2)])
     if effect == "smaller":
         assert without < 0.75 * with_it
     elif effect == "larger":
@@ -131,30 +135,37 @@ def test_every_pathway_moves_the_healthy_kick(name: str, off: float, effect: str
     ids=lambda d: next(iter(d)),
 )
 def test_what_follows_the_first_spike_holds_later_spikes_back(off: dict[str, float]) -> None:
-    with_it = simulate(UPPER, KNEE_JERK).cell.size
-    assert simulate(replace(UPPER, **off), KNEE_JERK).cell.size > 1.05 * with_it
+    with_it = simulate(UPPER, TAP).cell.size
+    assert simulate(replace(UPPER, **off), TAP).cell.size > 1.05 * with_it
 
 
 def test_answering_to_length_brakes_a_large_kick() -> None:
-    with_it = np.mean([excursion(simulate(UPPER, KNEE_JERK, seed)) for seed in (1, 2)])
+    with_it = np.mean([excursion(simulate(UPPER, TAP, seed)) for seed in (1, 2)])
     deaf = replace(UPPER, position_per_mm=0.0)
-    assert np.mean([excursion(simulate(deaf, KNEE_JERK, seed)) for seed in (1, 2)]) > 1.03 * with_it
+    assert np.mean([excursion(simulate(deaf, TAP, seed)) for seed in (1, 2)]) > 1.03 * with_it
+
+
+def test_the_inward_current_keeps_released_cells_firing() -> None:
+    held = replace(HELD_STRETCH, seconds=1.5)
+    ankle = lesioned(parameters("ankle"), Arc(release=1.0))
+    with_it, without = (simulate(model, held).cell for model in (ankle, replace(ankle, plateau_na=0.0)))
+    tapped = [np.count_nonzero(cell < ankle.units) for cell in (with_it, without)]
+    assert tapped[0] > 1.2 * tapped[1]
 
 
 def test_inputs_of_an_arc_each_move_the_kick() -> None:
-    healthy = simulate(KNEE, KNEE_JERK)
+    healthy = simulate(KNEE, TAP)
     for name in ("release", "shock", "lower", "afferent", "conduction", "junction", "fibre"):
-        changed = simulate(
-            lesioned(KNEE, Arc(**{name: 0.1 if name in ("release", "shock") else 0.9})), KNEE_JERK
-        )
+        changed = simulate(lesioned(KNEE, Arc(**{name: 0.1 if name in ("release", "shock") else 0.9})), TAP)
         factor = excursion(changed) / excursion(healthy)
         assert factor > 1.15 if name == "release" else factor < 0.98, name
-    assert lesioned(KNEE, Arc(voluntary=0.0)) == KNEE  # a jerk is made at rest
+    at_rest = simulate(lesioned(KNEE, Arc(voluntary=0.0)), TAP)  # a jerk is made at rest
+    assert np.array_equal(at_rest.angle_rad, healthy.angle_rad)
 
 
 def test_cells_that_fire_by_themselves_are_no_reflex() -> None:
     for bias in (4.2, 4.8):
-        record = simulate(replace(KNEE, bias_na=bias, afferents_left=0.0), KNEE_JERK)
+        record = simulate(replace(KNEE, bias_na=bias, afferents_left=0.0), TAP)
         assert np.count_nonzero(record.cell < KNEE.units) > 10
         assert first_volley(record).units.size == 0
         assert excursion(record) == 0.0
@@ -183,9 +194,10 @@ def test_clonus_needs_release_and_an_arc() -> None:
         return clonus_swing(simulate(lesioned(parameters("ankle"), arc), HELD_STRETCH))
 
     assert sway(Arc()) < 0.05
-    assert sway(Arc(release=1.0)) > 3.0
-    assert sway(Arc(release=1.0, afferent=0.5)) < 1.5
-    assert sway(Arc(release=1.0, junction=0.3)) < 1.5
+    full = sway(Arc(release=1.0))
+    assert full > values("grades")["clonus_lasts_deg"]
+    assert sway(Arc(release=1.0, afferent=0.5)) < 0.3 * full
+    assert sway(Arc(release=1.0, junction=0.3)) < 0.3 * full
 
 
 def test_clonus_beats_at_a_clinical_rate() -> None:

@@ -9,7 +9,7 @@ from motorlab.reflex import grid
 from motorlab.reflex.amplitudes import clonus_with_muscle, jerk, with_muscle
 from motorlab.reflex.grades import grade
 from motorlab.reflex.parameters import HEALTHY, Arc, values
-from motorlab.reflex.protocols import knee_jerk
+from motorlab.reflex.protocols import examine
 from motorlab.tables import folder, table
 
 NAMES = ("release", "shock", "lower", "afferent", "conduction")
@@ -43,12 +43,12 @@ def test_grade_of_a_state(state: dict[str, float], expected: int) -> None:
 
 def test_grade_four_needs_clonus() -> None:
     assert grade(3.3, 0.0).round() == 3
-    assert grade(3.3, 3.1).round() == 4
+    assert grade(3.3, 6.1).round() == 4
     assert grade(1.0, 5.0) == 2.0  # clonus without a brisk jerk counts for nothing here
 
 
 def test_grade_rises_with_amplitude_and_clonus() -> None:
-    size, swing = np.meshgrid(np.linspace(0.0, 4.0, 200), np.linspace(0.0, 6.0, 50))
+    size, swing = np.meshgrid(np.linspace(0.0, 4.0, 200), np.linspace(0.0, 9.0, 50))
     graded = grade(size, swing)
     assert graded.min() == 0.0
     assert graded.max() == 4.0
@@ -84,11 +84,11 @@ def test_table_agrees_with_the_model(state: dict[str, float]) -> None:
 
 
 def test_grade_agrees_with_the_curve_that_a_learner_sees() -> None:
-    healthy = knee_jerk(HEALTHY).readouts["excursion_deg"]
+    healthy = examine("knee_jerk", HEALTHY).readouts["excursion_deg"]
     for state in random_states(16, seed=11):
         if state["release"] > 0.8:
             continue  # whether it is 3 or 4 is decided by clonus, which no knee shows
-        curve = knee_jerk(Arc(**state)).readouts["excursion_deg"] / healthy
+        curve = examine("knee_jerk", Arc(**state)).readouts["excursion_deg"] / healthy
         read = float(grade(*jerk(**state)))
         cut = np.floor(read) + 0.5
         assert round(float(grade(curve))) == round(read) or abs(read - cut) < 0.3, (state, curve, read)
@@ -102,7 +102,7 @@ def test_muscle_agrees_with_the_model() -> None:
     full = grid.clonus(Arc(release=1.0))
     for left in (0.3, 0.7):
         swing = grid.clonus(Arc(release=1.0, junction=left))
-        assert float(clonus_with_muscle(full, left, 1.0)) == pytest.approx(swing, abs=0.6)
+        assert float(clonus_with_muscle(full, left, 1.0)) == pytest.approx(swing, abs=1.0)
 
 
 share = st.floats(0.0, 1.0)

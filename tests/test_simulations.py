@@ -76,24 +76,36 @@ def test_a_silent_reflex_has_no_latency() -> None:
     ("given_", "told"),
     [
         ({"protocol": "knee_jrk"}, "Did you mean 'knee_jerk'"),
-        ({"protocol": "pendulum"}, "not available yet"),
+        ({"protocol": "pendulum", "muscle": "biceps"}, "'biceps' is not a muscle for pendulum"),
+        ({"protocol": "knee_jerk", "tap": -1.0}, r"must be a number from 0.1 to 3"),
+        ({"protocol": "pendulum", "tap": 1.0}, "has no setting 'tap'"),
+        ({"protocol": "knee_jerk", "reinforced": 1.0}, "its settings are: tap, reinforcement"),
         ({"side": "middle"}, "'middle' is not a side"),
-        ({"treatment": "baclofen_oral"}, "leave treatment='baclofen_oral' out"),
+        ({"treatment": "baclofen_orl"}, "Did you mean 'baclofen_oral'"),
     ],
 )
-def test_wrong_choices_are_named(given_: dict[str, str], told: str) -> None:
+def test_wrong_choices_are_named(given_: dict[str, object], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         ml.simulate(**given_)  # type: ignore[arg-type]
 
 
-def test_available_protocols_are_those_that_run() -> None:
-    protocols = ml.table("protocols").set_index("protocol")["available"]
-    for name, available in protocols.items():
-        if available in (True, "yes"):
-            assert ml.simulate(protocol=name).protocol == name
-        else:
-            with pytest.raises(ValueError, match="not available yet"):
-                ml.simulate(protocol=name)
+def test_every_protocol_of_the_table_runs_and_follows_the_case() -> None:
+    case = (
+        Lesion("internal_capsule", side="both", severity=0.9, days=90),
+        Lesion("root_c6", side="right", severity=0.6, days=90),
+    )
+    for name in ml.table("protocols")["protocol"]:
+        healthy, hurt = ml.simulate(protocol=name), ml.simulate(case, protocol=name)
+        assert (hurt.protocol, hurt.side) == (name, "right")
+        moved = [key for key, value in hurt.readouts.items() if not value == healthy.readouts[key]]
+        assert moved, name
+
+
+def test_a_treatment_changes_the_run_and_names_its_price() -> None:
+    stroke = Lesion("internal_capsule", side="left", severity=0.9, days=200)
+    plain = ml.simulate(stroke, side="right").readouts
+    eased = ml.simulate(stroke, side="right", treatment="baclofen_intrathecal").readouts
+    assert eased["excursion_deg"] < plain["excursion_deg"]
 
 
 def test_a_changed_curve_is_nobody_else_s() -> None:

@@ -206,7 +206,7 @@ def test_jerks_hold_their_runs_and_can_be_told_without_colour() -> None:
         )
     figure = jerk_curves(runs)
     for trace, run in zip(figure.data, runs.values(), strict=True):
-        curve = run.curves[run.curves["series"] == "extension"]
+        curve = run.curves[run.curves["series"] == "movement"]
         np.testing.assert_allclose(trace.y, curve["value"], atol=1e-4)
     assert [trace.line.color for trace in figure.data] == [HEALTHY, UPPER, LOWER, LOWER]
     assert len({(trace.line.color, trace.line.dash) for trace in figure.data}) == len(runs)

@@ -108,7 +108,7 @@ def bladder(flows: Flows, finding: Finding) -> Reading:
     log = flows.log()
     index = flows.wiring.index
     levels = finding.given("level", "")
-    parts = [("motor_neurone", 1.0), ("ventral_root", 1.0), ("dorsal_root", 1.0)]
+    parts = [("motor_neuron", 1.0), ("ventral_root", 1.0), ("dorsal_root", 1.0)]
     arc = np.mean(
         [np.exp(sum(log[index[family, level]] * w for family, w in parts)) for level in levels], axis=0
     )

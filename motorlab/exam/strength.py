@@ -43,8 +43,7 @@ def tone(flows: Flows, finding: Finding) -> Reading:
     """Tone of a limb: released stretch reflexes stiffen it, lost or shocked ones leave it slack."""
     arc = np.minimum(flows.arc_by_muscle, 1.0) * flows.junction * flows.fibre
     awake = arc * flows.muscle("awake", "shock")
-    spastic = flows.by_muscle(flows.released(flows.upper("spasticity")))
-    grade = np.clip(finding.weights() @ (3.0 * spastic * awake - (1.0 - awake)), -1.0, 3.0)
+    grade = np.clip(finding.weights() @ (3.0 * flows.spastic * awake - (1.0 - awake)), -1.0, 3.0)
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
     # after a stroke spasticity comes in less than half, in cord and slow disease in nearly all
     loss = 1.0 - finding.weights() @ flows.muscle("upper") + 1e-9
@@ -113,7 +112,7 @@ def structures(flows: Flows, finding: Finding) -> Floats:
 
 
 def structure(flows: Flows, finding: Finding) -> Reading:
-    """A sign of one structure that is not part of the motor neurones' routes."""
+    """A sign of one structure that is not part of the motor neurons' routes."""
     return present(finding, structures(flows, finding) / number(f"structure_{finding.name}"))
 
 
@@ -155,7 +154,7 @@ def late_loss(flows: Flows, finding: Finding) -> Reading:
 
 
 def cramps(flows: Flows, finding: Finding) -> Reading:
-    """Cramps: sick motor neurones in any muscle."""
+    """Cramps: sick motor neurons in any muscle."""
     lost = 1.0 - flows.muscle("lower", "fasciculation")
     lost = lost * np.minimum(1.0, flows.muscle("lower") / 0.05)
     limbs = np.isin(flows.wiring.muscles["region"].to_numpy(), ["arm", "hand", "leg", "foot"])

@@ -27,7 +27,7 @@ def at_rest() -> str:
 
 
 def on_the_way(shares: dict[Bundle, float]) -> str:
-    """Return the bundles through which the way of a sign runs; the lower motor neurone has a white core.
+    """Return the bundles through which the way of a sign runs; the lower motor neuron has a white core.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from motorlab.figures.reflexes import SHOWN_MS, SWING_DEG, TOUCHED, compartment
 from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, MIXED, TEMPLATE
-from motorlab.reflex.protocols import Run
+from motorlab.reflex.run import Run
 
 __all__ = ["jerk_curves"]
 
@@ -60,7 +60,7 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
             )
         line = {"color": colour, "width": 2.5}
         line["dash"] = DASHES["healthy"] if colour == HEALTHY and not number else STYLES[number]
-        curve = run.curves[run.curves["series"] == "extension"]
+        curve = run.curves[run.curves["series"] == "movement"]
         ends.append(float(curve.loc[curve["t_ms"] <= SHOWN_MS[1], "value"].iloc[-1]))
         figure.add_trace(
             go.Scatter(

@@ -72,7 +72,7 @@ def neuraxis(*lesions: Lesions, sign: Sign | None = None, places: bool = True) -
     Returns
     -------
     str
-        An SVG picture, made to be 280 pixels wide on a laptop. Blue is the upper motor neurone, vermilion the lower
+        An SVG picture, made to be 280 pixels wide on a laptop. Blue is the upper motor neuron, vermilion the lower
         one (with a white core where lit), dashed grey the way back; behind a cut they are thin and faint. A cross
         marks what is damaged, with its severity; it is faint itself where it does not cut the way of the sign. Each
         station is a part with the id "STATION:SIDE", in the order of the pathway, right before left.

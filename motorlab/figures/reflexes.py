@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, INK, TEMPLATE
-from motorlab.reflex.protocols import Run
+from motorlab.reflex.run import Run
 
 __all__ = ["compartment", "reflex", "sentence", "update"]
 
@@ -25,7 +25,7 @@ HELD_DASHES = ("dash", "dot", "dashdot")  # of the runs that are held for compar
 LETTER_MS = 430.0  # a letter further right would leave the picture
 MARGIN = {"l": 62, "r": 12, "t": 12, "b": 28}  # px at the template's type size
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
-ROWS = (("extension", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))
+ROWS = (("movement", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))
 
 
 def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> go.Figure:

@@ -1,4 +1,4 @@
-"""The way in: what a spindle fibre fires, and what current its impulses drive into the motor neurones."""
+"""The way in: what a spindle fibre fires, and what current its impulses drive into the motor neurons."""
 
 import numpy as np
 
@@ -20,8 +20,10 @@ def spindle(p: Model, length: Floats, speed: Floats, onset: Floats) -> Floats:
     length, speed, onset
         Stretch of the muscle (mm), its speed (mm/s) and its acceleration (mm/s2).
 
-    Notes ----- Source: prochazka_gorassini_1998 for the power of speed. The response to the onset of stretch
-    is what lets a tap stand out from a swing: without it a healthy tap fires no unit.
+    Notes
+    -----
+    Source: prochazka_gorassini_1998 for the power of speed. The response to the onset of stretch is what lets a tap
+    stand out from a swing: without it a healthy tap fires no unit.
     """
     rate = p.speed_per_s * np.sign(speed) * np.abs(speed) ** p.speed_exponent
     rate += p.rest_per_s + p.position_per_mm * length
@@ -46,7 +48,7 @@ class Synapse:
     """
 
     def __init__(self, p: Model, dt: float, resting: Floats) -> None:
-        self.p, self.dt, self.gain = p, dt, 1.0 - p.presynaptic
+        self.p, self.dt, self.gain = p, dt, (1.0 - p.presynaptic) * p.input_left * p.limb.input_ratio
         supply = (resting * self.gain).tolist()
         self.store = [1.0 / (1.0 + p.recovery_ms / 1000.0 * p.depletion * use) for use in supply]
         self.current = [use * store for use, store in zip(supply, self.store, strict=True)]

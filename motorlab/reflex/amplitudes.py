@@ -18,9 +18,8 @@ Both = NDArray[np.complex64]  # amplitude as the real part, clonus as the imagin
 AXES = ("release", "shock", "lower", "afferent", "conduction")
 HEALTHY = (0.0, 0.0, 1.0, 1.0, 1.0)
 CHUNK = 8192  # as many states at a time as fit the processor's cache
-CLONUS_POWER = (
-    1.5  # fitted: clonus falls faster than force, because a weak muscle does not turn the joint back
-)
+# Fitted: a muscle a little weaker still turns the joint back at each beat, and a weak one does not.
+CLONUS_POWER, CLONUS_HALF = 3.0, 0.12
 
 
 @cache
@@ -131,14 +130,16 @@ def with_muscle(amplitude: ArrayLike, junction: ArrayLike, fibre: ArrayLike) -> 
 
 
 def clonus_with_muscle(clonus_deg: ArrayLike, junction: ArrayLike, fibre: ArrayLike) -> Single:
-    """Return the clonus (deg) that a weak junction or muscle leaves; it falls faster than the amplitude.
+    """Return the clonus (deg) that a weak junction or muscle leaves; a very weak one leaves nearly none.
 
     Examples
     --------
     >>> round(float(clonus_with_muscle(4.0, 0.25, 1.0)), 3)
-    0.5
+    0.516
     """
-    return np.asarray(clonus_deg, np.float32) * _share(junction, fibre) ** np.float32(CLONUS_POWER)
+    left = _share(junction, fibre) ** np.float32(CLONUS_POWER)
+    half = np.float32(CLONUS_HALF)
+    return np.asarray(clonus_deg, np.float32) * (left * (1 + half) / (left + half))
 
 
 def _share(junction: ArrayLike, fibre: ArrayLike) -> Single:

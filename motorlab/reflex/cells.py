@@ -1,14 +1,16 @@
-"""The motor neurones of both muscles of a joint: leaky cells with an afterpotential, stepped together."""
+"""The motor neurons of both muscles of a joint: leaky cells with an afterpotential, stepped together."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, floor
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.reflex.parameters import Model
 
-__all__ = ["NOISE_STEP_MS", "POOLS", "Cells", "Floats", "Whole", "graded", "noise"]
+__all__ = ["NOISE_STEP_MS", "POOLS", "Cells", "Floats", "Reset", "Whole", "graded", "noise"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -47,8 +49,21 @@ def noise(seed: int, rows: int, columns: int, correlation: float) -> Floats:
     return table
 
 
+class Reset(NamedTuple):
+    """An impulse that comes up an axon.
+
+    When it arrives (ms from the start of the block), at which cell, how long it has been on its way, and the number,
+    0 to 1, by which the cell's echo is drawn.
+    """
+
+    ms: float
+    cell: int
+    up_ms: float
+    draw: float
+
+
 class Cells:
-    """Both pools of motor neurones, stepped over one block at a time.
+    """Both pools of motor neurons, stepped over one block at a time.
 
     Parameters
     ----------
@@ -63,12 +78,14 @@ class Cells:
     present
         Which cells are alive, both pools in a row.
 
-    Notes ----- With the leak `h = dt / 2 tau` and the afterpotential `G` at mid-step (both over the cell's
-    capacity), the rule of Crank and Nicolson reads `(1 + h + G) v' = (1 - h - G) v + 2 G E + drive`. Half of
-    each side gives the short form that is stepped below, `v' = (v + push) / divisor - v`. Everything but new
-    spikes is known at the start of a block, so `push` and `divisor` are made for the whole block, and a spike
-    adds its own afterpotential and recurrent inhibition to the rows after it. Spike times are found by linear
-    interpolation within the step: second order in the step.
+    Notes
+    -----
+    With the leak `h = dt / 2 tau` and the afterpotential `G` at mid-step (both over the cell's capacity), the rule of
+    Crank and Nicolson reads `(1 + h + G) v' = (1 - h - G) v + 2 G E + drive`. Half of each side gives the short form
+    that is stepped below, `v' = (v + push) / divisor - v`. Everything but new spikes is known at the start of a block,
+    so `push` and `divisor` are made for the whole block, and a spike adds its own afterpotential and recurrent
+    inhibition to the rows after it. Spike times are found by linear interpolation within the step: second order in the
+    step.
     """
 
     def __init__(
@@ -88,7 +105,9 @@ class Cells:
         self.noise = loud if per == 1 else np.repeat(loud, per, axis=0)
 
         middles = dt * (np.arange(block) + 0.5)
-        tail = np.tile(graded(p.afterpotential_slow_ms, p.afterpotential_fast_ms, n), POOLS)
+        tail = p.limb.rest_ratio * np.tile(
+            graded(p.afterpotential_slow_ms, p.afterpotential_fast_ms, n), POOLS
+        )
         self.tail = tail.tolist()
         self.jump = np.tile(graded(p.afterpotential_small, p.afterpotential_large, n), POOLS).tolist()
         self.fading = half * np.exp(-middles[:, None] / tail)
@@ -101,18 +120,27 @@ class Cells:
         self.weight = p.renshaw_na / n * np.exp(-self.since)
         self.first, self.second = np.zeros(POOLS), np.zeros(POOLS)  # the two stages of recurrent inhibition
 
-        self.refractory = p.refractory_ms / dt
-        self.spell = floor(self.refractory) + 2  # rows that a refractory cell may still touch
+        # an impulse that comes up rests its cell longer: it reaches the whole cell, and its neighbours inhibit it
+        self.refractory, self.reset = p.refractory_ms / dt, p.reset_ms / dt
+        self.spell = floor(max(self.refractory, self.reset)) + 2  # rows that a resting cell may still touch
         self.hold = np.ones((block + self.spell, POOLS * n))
         self.held = 0  # rows of `hold` from this one on are all 1
         self.v = np.zeros(POOLS * n)
+        self.last = np.full(POOLS * n, -np.inf)  # each cell's last spike (ms from the start of the run)
+        # the share that echoes grows with the standing excitation alone: the volley itself would drown it
+        self.echo, self.echo_ms = p.echo_chance * exp((p.bias_na - p.echo_bias_na) / p.echo_na), p.echo_ms
+        self.plateau_na, self.plateau_half = p.plateau_na, p.plateau_half_per_s
+        self.plateau_ms, self.length, self.counted = p.plateau_ms, block * dt, 1000.0 / p.plateau_ms / n
+        self.sustained = np.zeros(POOLS)  # recent firing of each pool (impulses/s per unit)
 
     def settle(self, current: Floats) -> None:
         """Start each cell where its standing current (nA, one per pool) holds it, but short of a spike."""
         held = (current[:, None] * self.gain).ravel() / (self.leak - 1.0)
         self.v = np.minimum(held, 0.9 * self.threshold)
 
-    def advance(self, number: int, current: Floats) -> tuple[list[int], list[float]]:
+    def advance(
+        self, number: int, current: Floats, resets: Sequence[Reset] = ()
+    ) -> tuple[list[int], list[float], list[bool]]:
         """Step over a block and return who fired when.
 
         Parameters
@@ -121,13 +149,19 @@ class Cells:
             Number of the block.
         current
             Current into each pool at the middle of each step (nA), pools by steps.
+        resets
+            Impulses that come up the axons within the block, in order of time.
 
         Returns
         -------
-        cells, times
-            One of each per spike; times in ms from the start of the block.
+        cells, times, again
+            One of each per spike that runs down its axon: the cell, the time in ms from the start of the block, and
+            whether it is the echo of a reset.
         """
         block, n = self.block, self.n
+        if self.plateau_na and self.sustained.any():
+            open_ = self.sustained**2 / (self.sustained**2 + self.plateau_half**2)
+            current = current + np.array([[self.plateau_na], [0.0]]) * open_[:, None]
         if self.first.any():
             current = current - self.weight * (self.second[:, None] + self.since * self.first[:, None])
         divisor = self.after * self.fading
@@ -137,9 +171,11 @@ class Cells:
         by_pool += current.T[:, :, None] * self.gain
         divisor += self.leak
         divisor *= 0.5
-        v, new, top = self.v, np.empty_like(self.v), self.threshold
+        v, new, top, start = self.v, np.empty_like(self.v), self.threshold, number * block * self.dt
+        coming = list(resets)
         cells: list[int] = []
         times: list[float] = []
+        again: list[bool] = []
         for k in range(block):
             np.add(v, push[k], new)
             np.divide(new, divisor[k], new)
@@ -149,24 +185,55 @@ class Cells:
             if new[new.argmax()] >= top:
                 fired = np.flatnonzero(new >= top)
                 crossed = self.dt * (k + (top - v[fired]) / (new[fired] - v[fired]))
-                new[fired] = 0.0
                 cells += fired.tolist()
                 times += crossed.tolist()
-                self._inhibit(k + 1, fired, crossed, by_pool)
-                for cell, time in zip(cells[-fired.size :], times[-fired.size :], strict=True):
-                    self._rest(k + 1, cell, time, push, divisor)
+                again += [False] * fired.size
+                self._spent(k, fired, crossed, new, by_pool, divisor, self.refractory)
+                self.last[fired] = start + crossed
+            while coming and coming[0].ms < (k + 1) * self.dt:
+                one = coming.pop(0)
+                if self.last[one.cell] > start + one.ms - one.up_ms:
+                    continue  # it has met a spike on its way, and neither goes on
+                fired, at = np.array([one.cell]), np.array([one.ms])
+                self._spent(k, fired, at, new, by_pool, divisor, self.reset)
+                self.last[one.cell] = start + one.ms
+                if one.draw < self.echo:
+                    cells.append(one.cell)
+                    times.append(one.ms + self.echo_ms)
+                    again.append(True)
             v, new = new, v
         self.v = v
         self.after *= self.faded
+        self.sustained = self.sustained * exp(-self.length / self.plateau_ms)
+        if cells:
+            fading = self.counted * np.exp((np.array(times) - self.length) / self.plateau_ms)
+            self.sustained = self.sustained + np.bincount(np.array(cells) // n, fading, POOLS)
         fade = exp(-self.passed)
         self.second, self.first = (self.second + self.passed * self.first) * fade, self.first * fade
         if self.held:
             self.hold[: self.spell] = self.hold[block:]
             self.hold[self.spell :] = 1.0
             self.held -= block
-        return cells, times
+        return cells, times, again
 
-    def _rest(self, row: int, cell: int, time: float, push: Floats, divisor: Floats) -> None:
+    def _spent(
+        self,
+        k: int,
+        fired: Whole,
+        times: Floats,
+        new: Floats,
+        by_pool: Floats,
+        divisor: Floats,
+        steps: float,
+    ) -> None:
+        """Let cells that fired in step `k` rest for so many steps, with all that follows from a spike."""
+        new[fired] = 0.0
+        self._inhibit(k + 1, fired, times, by_pool)
+        push = by_pool.reshape(self.block, POOLS * self.n)
+        for cell, time in zip(fired.tolist(), times.tolist(), strict=True):
+            self._rest(k + 1, cell, time, push, divisor, steps)
+
+    def _rest(self, row: int, cell: int, time: float, push: Floats, divisor: Floats, steps: float) -> None:
         """Let a spike's afterpotential and refractory time act on the rows from `row` on.
 
         The afterpotential is entered as if it had begun, larger, with the block: its fading does the rest.
@@ -176,7 +243,7 @@ class Cells:
         extra = jump * self.fading[row:, cell]
         push[row:, cell] += self.potassium * extra
         divisor[row:, cell] += 0.5 * extra
-        free = time / self.dt + self.refractory
+        free = time / self.dt + steps
         last = floor(free)
         self.hold[row:last, cell] = 0.0
         self.hold[last, cell] = last + 1.0 - free

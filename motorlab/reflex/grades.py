@@ -24,12 +24,14 @@ def grade(amplitude: ArrayLike, clonus_deg: ArrayLike = 0.0) -> NDArray[np.float
         A number from 0 to 4 that changes gradually; the grade is its nearest whole number. Grade 4 needs a
         brisk jerk and clonus that lasts.
 
-    Notes ----- The scale is that of hallett_1993. Where one grade ends and the next begins is a teaching
-    assumption: group `grades` of `data/reflex_parameters.csv`.
+    Notes
+    -----
+    The scale is that of hallett_1993. Where one grade ends and the next begins is a teaching assumption: group `grades`
+    of `data/reflex_parameters.csv`.
 
     Examples
     --------
-    >>> grade([0.0, 0.5, 1.0, 2.0, 3.0], [0.0, 0.0, 0.0, 0.0, 4.0]).round().tolist()
+    >>> grade([0.0, 0.5, 1.0, 2.0, 3.0], [0.0, 0.0, 0.0, 0.0, 7.0]).round().tolist()
     [0.0, 1.0, 2.0, 3.0, 4.0]
     """
     cut = values("grades")

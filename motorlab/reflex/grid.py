@@ -14,9 +14,10 @@ import pandas as pd
 
 from motorlab.reflex.cells import Floats
 from motorlab.reflex.core import simulate
+from motorlab.reflex.jerks import TAP
 from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
-from motorlab.reflex.protocols import HELD_STRETCH, KNEE_JERK
 from motorlab.reflex.readouts import clonus_swing, excursion
+from motorlab.reflex.tone import HELD_STRETCH
 from motorlab.tables import folder
 
 __all__ = ["AXES", "clonus", "healthy_jerk", "jerk", "make", "monotone"]
@@ -42,7 +43,7 @@ def jerk(arc: Arc) -> float:
     0.0
     """
     p = lesioned(parameters("knee"), arc)
-    return float(np.mean([excursion(simulate(p, KNEE_JERK, seed)) for seed in JERK_SEEDS]))
+    return float(np.mean([excursion(simulate(p, TAP, seed)) for seed in JERK_SEEDS]))
 
 
 def clonus(arc: Arc) -> float:

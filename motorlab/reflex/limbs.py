@@ -7,7 +7,9 @@ import numpy as np
 from motorlab.reflex.cells import POOLS, Floats, Whole, graded
 from motorlab.reflex.parameters import Model
 
-__all__ = ["Joint", "Muscles"]
+__all__ = ["Joint", "Muscles", "torques"]
+
+FREE = np.empty((3, 0))  # no hand leads the limb
 
 
 class Muscles:
@@ -70,7 +72,7 @@ class Joint:
     Beeman's rule is second order and needs the forces once per step.
     """
 
-    def __init__(self, p: Model, dt: float) -> None:
+    def __init__(self, p: Model, dt: float, held_deg: float | None = None) -> None:
         limb = self.limb = p.limb
         self.dt = dt / 1000.0
         self.lever_mm = 1000.0 * limb.lever_m
@@ -81,8 +83,10 @@ class Joint:
             slope = -limb.gravity_nm * np.sin(self.angle) - limb.stiffness_nm
             self.angle -= float(turn / slope)
         self.rest = self.angle
+        if held_deg is not None:
+            self.angle = radians(held_deg)
 
-    def advance(self, forces: Floats, torques: Floats) -> Floats:
+    def advance(self, forces: Floats, torques: Floats, held: Floats = FREE) -> Floats:
         """Move the limb over a block.
 
         Parameters
@@ -91,6 +95,8 @@ class Joint:
             Active force of each muscle at the end of each step (N), pools by steps.
         torques
             Torque from outside at the end of each step (Nm).
+        held
+            Angle, speed and acceleration where a hand leads the limb, at the end of each of the block's first steps.
 
         Returns
         -------
@@ -108,9 +114,14 @@ class Joint:
             self.reference,
         )
         q, w, a, b = self.angle, self.speed, self.pull, self.before
-        path = []
+        path: list[tuple[float, ...]] = []
+        if held.shape[1]:
+            path = [tuple(row) for row in held.T.tolist()]
+            q, w, a = path[-1]
+            b = a
+        later = slice(held.shape[1], None)
         for tapped, other, torque in zip(
-            forces[0].tolist(), forces[1].tolist(), torques.tolist(), strict=True
+            forces[0, later].tolist(), forces[1, later].tolist(), torques[later].tolist(), strict=True
         ):
             q += dt * w + dt * dt * (4.0 * a - b) / 6.0
             guess = w + dt * (1.5 * a - 0.5 * b)
@@ -130,3 +141,33 @@ class Joint:
             path.append((q, w, a))
         self.angle, self.speed, self.pull, self.before = q, w, a, b
         return np.array(path).T
+
+
+def torques(
+    p: Model, angle: Floats, speed: Floats, forces: Floats, stiffness: float = 1.0
+) -> tuple[Floats, Floats]:
+    """Return how a limb pulls against a hand that leads it (Nm): its weight, spring and damping, and its muscles.
+
+    Parameters
+    ----------
+    p
+        Parameters of the model.
+    angle, speed
+        Where the limb is (rad) and how fast it moves (rad/s).
+    forces
+        Active force of each muscle (N), pools by times.
+    stiffness
+        Passive stiffness over the healthy one.
+
+    Returns
+    -------
+    passive, active
+        Both are positive where they resist a stretch of the tapped muscle.
+    """
+    limb, lever = p.limb, 1000.0 * p.limb.lever_m
+    passive = stiffness * limb.stiffness_nm * (angle - radians(limb.slack_deg)) + limb.damping_nm_s * speed
+    passive -= limb.gravity_nm * np.cos(angle)
+    reach = np.maximum(0.2, 1.0 - (lever * (angle - radians(limb.reference_deg)) / limb.width_mm) ** 2)
+    quick = lever * speed / limb.speed_mm_per_s
+    tapped, other = (np.clip(1.0 + sign * quick, 0.0, 1.4) for sign in (1.0, -1.0))
+    return passive, limb.lever_m * reach * (forces[0] * tapped - forces[1] * other)

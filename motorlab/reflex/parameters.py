@@ -14,7 +14,7 @@ from motorlab.tables import table
 
 __all__ = ["HEALTHY", "Arc", "Limb", "Model", "lesioned", "parameters", "values"]
 
-JOINTS = ("ankle", "knee")
+JOINTS = ("knee", "ankle", "biceps", "triceps", "brachioradialis", "jaw", "hand", "foot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,12 @@ class Limb:
     muscle_m: float
     tap_mm: float
     tap_ms: float
+    drive_na: float
+    from_deg: float
+    range_deg: float
+    accepted_nm: float
+    input_ratio: float
+    rest_ratio: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ class Model:
     reciprocal_ms: float
     renshaw_na: float
     renshaw_ms: float
+    plateau_ms: float
+    plateau_half_per_s: float
     rest_per_s: float
     position_per_mm: float
     speed_per_s: float
@@ -155,12 +163,25 @@ class Model:
     potential_range: float
     potential_short_ms: float
     potential_long_ms: float
+    afferent_spread: float
+    motor_threshold_small: float
+    motor_threshold_large: float
+    echo_chance: float
+    echo_ms: float
+    echo_bias_na: float
+    echo_na: float
+    reset_ms: float
+    slow_depletion: float
+    slow_recovery_ms: float
 
     spindle_gain: float = 1.0
     units_left: float = 1.0
     afferents_left: float = 1.0
     myelin_lost: float = 0.0
     muscle_left: float = 1.0
+    drive_left: float = 1.0
+    plateau_na: float = 0.0
+    input_left: float = 1.0
 
 
 @cache
@@ -197,7 +218,7 @@ def parameters(limb: str = "knee") -> Model:
     >>> parameters("knee").units
     120
     """
-    groups = ("cells", "synapse", "spindle", "axons", "units")
+    groups = ("cells", "synapse", "spindle", "axons", "units", "shocks")
     return Model(
         limb=Limb(**values(one_of(limb, JOINTS, "joint"))),
         **{k: v for group in groups for k, v in values(group).items()},
@@ -243,10 +264,29 @@ def lesioned(healthy: Model, arc: Arc) -> Model:
         presynaptic=healthy.presynaptic * (1.0 - rule["release_presynaptic"] * release),
         reciprocal_nc=healthy.reciprocal_nc * (1.0 - rule["release_reciprocal"] * release),
         depletion=healthy.depletion * (1.0 - rule["release_depletion"] * release),
+        slow_depletion=healthy.slow_depletion * (1.0 - rule["release_slow_depletion"] * release),
         bias_na=bias * (1.0 - shock) - rule["shock_bias_na"] * shock,
         spindle_gain=1.0 - rule["shock_spindle"] * shock,
         units_left=arc.lower,
         afferents_left=arc.afferent,
         myelin_lost=1.0 - arc.conduction,
         muscle_left=arc.junction * arc.fibre,
+        drive_left=arc.voluntary,
+        plateau_na=rule["release_plateau_na"] * release,
     )
+
+
+def reinforced(model: Model, effort: float) -> Model:
+    """Return the parameters while the patient pulls the hands apart, 0 to 1 (Jendrassik's manoeuvre).
+
+    Less of the spindle's input is held back before the synapse; by how much is a teaching assumption, fitted to a jerk
+    that about doubles.
+
+    Examples
+    --------
+    >>> knee = parameters("knee")
+    >>> reinforced(knee, 0.0) == knee, reinforced(knee, 1.0).presynaptic < knee.presynaptic
+    (True, True)
+    """
+    held_back = values("lesions")["reinforcement_presynaptic"]
+    return replace(model, presynaptic=model.presynaptic * (1.0 - held_back * effort))

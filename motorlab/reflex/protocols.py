@@ -1,144 +1,139 @@
-"""What is done to the limb, and what is read from it: one function per protocol.
+"""The protocols: what can be examined, on which limb, with which settings; what each does stands in its own module.
 
-The protocols that exist and those still to come are the rows of `data/protocols.csv`.
+Limbs and settings of a protocol are the rows of `data/protocol_limbs.csv` and `data/protocol_settings.csv`.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
-import pandas as pd
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from motorlab.choices import one_of
-from motorlab.reflex.cells import Floats
-from motorlab.reflex.core import Record, Stimulus, simulate
-from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
-from motorlab.reflex.readouts import Volley, electromyogram, excursion, first_volley, swing
+from motorlab.reflex.effort import voluntary_ramp
+from motorlab.reflex.jerks import gain_curve, jerk
+from motorlab.reflex.levers import treated_arc, treated_model
+from motorlab.reflex.parameters import HEALTHY, Arc, parameters
+from motorlab.reflex.run import Examination, Run, limb_row
+from motorlab.reflex.shocks import f_wave, h_depression, h_reflex
+from motorlab.reflex.skin import withdrawal
+from motorlab.reflex.tone import clonus, passive_stretch, pendulum
+from motorlab.tables import rows
+from motorlab.treatments import Treatments
 
-__all__ = ["HELD_STRETCH", "KNEE_JERK", "Run", "knee_jerk"]
+__all__ = ["PROTOCOLS", "Run", "examine", "limbs", "settings"]
 
-KNEE_JERK = Stimulus(seconds=0.6, tap_at_ms=100.0)
-HELD_STRETCH = Stimulus(seconds=2.5, torque_nm=10.0, torque_at_ms=100.0)  # of the ankle, for clonus
-MUSCLES = ("quadriceps", "hamstrings")
+PROTOCOLS: dict[str, Callable[..., Run]] = {
+    **dict.fromkeys(("knee_jerk", "ankle_jerk", "biceps_jerk", "triceps_jerk"), jerk),
+    **dict.fromkeys(("brachioradialis_jerk", "jaw_jerk"), jerk),
+    "h_reflex": h_reflex,
+    "h_depression": h_depression,
+    "f_wave": f_wave,
+    "pendulum": pendulum,
+    "passive_stretch": passive_stretch,
+    "clonus": clonus,
+    "voluntary_ramp": voluntary_ramp,
+    "withdrawal": withdrawal,
+    "gain_curve": gain_curve,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One simulated examination.
+@cache
+def limbs(protocol: str) -> dict[str, Any]:
+    """Return the limbs on which a protocol can be done, the usual one first, each by its muscle.
 
-    Parameters
-    ----------
-    protocol, side, seed
-        What was done, on which side, with which noise.
-    arc
-        What was left of the reflex arc.
-    curves
-        One row per time and series: `t_ms` (0 is the tap), `series`, `value`, `unit`.
-    readouts
-        Plain numbers whose names end in their unit; NaN where there is none.
-    events
-        One row per impulse: `t_ms` and `arrival_ms` (0 is the tap), `muscle`, `unit` (from the smallest, 0),
-        `volley` (whether it belongs to the first volley after the tap).
+    Examples
+    --------
+    >>> [(muscle, row.limb, row.reflex) for muscle, row in limbs("pendulum").items()]
+    [('quadriceps', 'knee', 'pendular_knee')]
     """
-
-    protocol: str
-    side: str
-    seed: int
-    arc: Arc
-    curves: pd.DataFrame
-    readouts: dict[str, float]
-    events: pd.DataFrame
+    one_of(protocol, PROTOCOLS, "protocol")
+    mine = [row for row in rows("protocol_limbs") if row.protocol == protocol]
+    return {limb_row(row.limb).muscle: row for row in sorted(mine, key=lambda row: row.order)}
 
 
-def knee_jerk(arc: Arc = HEALTHY, *, side: str = "right", seed: int = 1) -> Run:
-    """Tap the patellar tendon of a seated, relaxed patient and follow the leg for half a second.
-
-    The model is fitted to textbook behaviour, not predicted: read directions and proportions from it, not
-    newtons.
-
-    Parameters
-    ----------
-    arc
-        What is left of the reflex arc.
-    side
-        Side of the examination; it names the run and changes nothing.
-    seed
-        Seed of the synaptic noise; the same seed and arc give the same run.
-
-    Returns
-    -------
-    Run
-        Series of the curves: `extension` (deg, from where the leg hung), `emg` (mV, quadriceps), `spindle`
-        (impulses/s, what the quadriceps' spindles send, over the number of fibres of a healthy muscle),
-        `force` and `opponent_force` (N, quadriceps and hamstrings). Read-outs: `latency_ms` (median arrival
-        of the first volley), `excursion_deg`, `units_recruited` (units in the first volley), `peak_force_n`,
-        `peak_emg_mv`. Without a volley the reflex is silent: the latency is NaN and the rest is 0.
+def settings(protocol: str, given: dict[str, float]) -> dict[str, float]:
+    """Return the settings of a protocol: its own where none is given.
 
     Raises
     ------
     ValueError
-        If `side` is neither left nor right.
-
-    Notes ----- Source: prochazka_gorassini_1998 (spindle), fuglevand_1993 (motor units), kim_1997 (latency);
-    the rest is an assumption, fitted.
+        If the protocol has no such setting, or a value lies outside its range; names the range.
 
     Examples
     --------
-    >>> run = knee_jerk()
-    >>> 14 < run.readouts["latency_ms"] < 22
+    >>> settings("knee_jerk", {"tap": 2.0})
+    {'tap': 2.0, 'reinforcement': 0.0}
+    >>> settings("knee_jerk", {"tap": -1.0})
+    Traceback (most recent call last):
+    ValueError: tap of knee_jerk is -1.0; it must be a number from 0.1 to 3 (over the usual tap).
+    """
+    known = {row.setting: row for row in rows("protocol_settings") if row.protocol == protocol}
+    for name, value in given.items():
+        if name not in known:
+            own = f"its settings are: {', '.join(known)}" if known else "it has none"
+            raise ValueError(f"{protocol} has no setting {name!r}; {own}.")
+        row = known[name]
+        good = isinstance(value, (int, float)) and row.low <= value <= row.high
+        if not good:
+            raise ValueError(
+                f"{name} of {protocol} is {value!r}; it must be a number from {row.low:g} to {row.high:g} ({row.unit})."
+            )
+    return {name: float(given.get(name, row.usual)) for name, row in known.items()}
+
+
+def examine(
+    protocol: str,
+    arc: Arc = HEALTHY,
+    *,
+    muscle: str | None = None,
+    side: str = "right",
+    seed: int = 1,
+    treatment: Treatments = None,
+    **given: float,
+) -> Run:
+    """Return what a protocol would record where this is left of the reflex arc.
+
+    Parameters
+    ----------
+    protocol
+        A row of `protocols`.
+    arc
+        What is left of the reflex arc.
+    muscle
+        The muscle that is examined; None for the protocol's usual one.
+    side
+        Side of the examination; it names the run and changes nothing.
+    seed
+        Seed of the synaptic noise; the same seed and arc give the same run.
+    treatment
+        A plan of treatment.
+    given
+        Settings of the protocol, such as `tap=2`.
+
+    Returns
+    -------
+    Run
+        See the protocol's own function.
+
+    Raises
+    ------
+    ValueError
+        If there is no such protocol or side, it cannot be done on this muscle, or a setting is out of its range.
+
+    Examples
+    --------
+    >>> 14 < examine("knee_jerk").readouts["latency_ms"] < 22
     True
-    >>> knee_jerk(Arc(afferent=0.0)).readouts["excursion_deg"]
+    >>> examine("knee_jerk", Arc(afferent=0.0)).readouts["excursion_deg"]
     0.0
     """
-    one_of(side, ("left", "right"), "side")
-    record = simulate(lesioned(parameters("knee"), arc), KNEE_JERK, seed)
-    volley = first_volley(record)
-    tap = KNEE_JERK.tap_at_ms or 0.0
-    struck = int(np.searchsorted(record.t_ms, tap - 1e-9))
-    emg = electromyogram(record)
-    force = record.force_n[0]
-    silent = volley.units.size == 0 or record.parameters.muscle_left == 0.0
-    readouts = {
-        "latency_ms": float("nan") if silent else float(np.median(volley.after_ms)),
-        "excursion_deg": 0.0 if silent else excursion(record),
-        "units_recruited": 0.0 if silent else float(volley.units.size),
-        "peak_force_n": 0.0 if silent else float(force[struck:].max() - force[struck]),
-        "peak_emg_mv": 0.0 if silent else float(np.abs(emg[struck:]).max()),
-    }
-    series = [
-        ("extension", "deg", swing(record)),
-        ("emg", "mV", emg),
-        ("spindle", "impulses/s", record.afferent_per_s[0] * record.parameters.afferents_left),
-        ("force", "N", force),
-        ("opponent_force", "N", record.force_n[1]),
-    ]
-    curves = _curves(record.t_ms - tap, series)
-    return Run("knee_jerk", side, seed, arc, curves, readouts, _events(record, volley, tap))
-
-
-def _curves(t_ms: Floats, series: list[tuple[str, str, Floats]]) -> pd.DataFrame:
-    names, units, values = zip(*series, strict=True)
-    return pd.DataFrame(
-        {
-            "t_ms": np.tile(t_ms, len(series)),
-            "series": pd.Series(names, dtype="str").repeat(t_ms.size).array,
-            "value": np.concatenate(values),
-            "unit": pd.Series(units, dtype="str").repeat(t_ms.size).array,
-        }
+    where = limbs(protocol)
+    row = where[one_of(muscle, where, f"muscle for {protocol}")] if muscle else next(iter(where.values()))
+    exam = Examination(
+        protocol=protocol,
+        limb=row.limb,
+        side=one_of(side, ("left", "right"), "side"),
+        seed=seed,
+        arc=treated_arc(arc, treatment),
+        model=treated_model(parameters(row.limb), arc, treatment),
     )
-
-
-def _events(record: Record, volley: Volley, tap: float) -> pd.DataFrame:
-    units = record.parameters.units
-    pool, unit = np.divmod(record.cell, units)
-    after = record.arrival_ms - tap
-    first = np.full(units, np.nan)
-    first[volley.units] = volley.after_ms
-    return pd.DataFrame(
-        {
-            "t_ms": record.spike_ms - tap,
-            "arrival_ms": after,
-            "muscle": pd.Series(MUSCLES, dtype="str").take(pool).array,
-            "unit": unit,
-            "volley": (pool == 0) & (after == first[unit]),
-        }
-    )
+    return PROTOCOLS[protocol](exam, **settings(protocol, given))

@@ -84,8 +84,8 @@ def clonus_swing(record: Record) -> float:
     return float(np.degrees(np.ptp(late)))
 
 
-def electromyogram(record: Record) -> Floats:
-    """Return the tapped muscle's electromyogram at the times of the record (mV).
+def electromyogram(record: Record, way: int | None = None) -> Floats:
+    """Return the tapped muscle's electromyogram at the times of the record (mV); only of one way, if one is given.
 
     Each arriving impulse adds the first derivative of a Gaussian, larger and longer for larger units. The
     size is in proportion to what the junction and the fibres leave of a unit; it is not calibrated to a
@@ -94,7 +94,9 @@ def electromyogram(record: Record) -> Floats:
     p = record.parameters
     dt = record.t_ms[1] - record.t_ms[0]
     signal = np.zeros(record.t_ms.size)
-    mine = record.cell < p.units
+    mine = (record.cell < p.units) & np.isfinite(record.arrival_ms)
+    if way is not None:
+        mine &= record.way == way
     cell, arrival = record.cell[mine], record.arrival_ms[mine]
     size = graded(p.potential_mv, p.potential_mv * p.potential_range, p.units)[cell] * p.muscle_left
     width = graded(p.potential_short_ms, p.potential_long_ms, p.units)[cell] / 6.0

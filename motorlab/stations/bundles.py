@@ -10,7 +10,7 @@ from motorlab.tables import rows
 __all__ = ["Bundle", "bundles", "lit"]
 
 OTHER = {"left": "right", "right": "left"}
-CELLS = ("motor_neurone", "motor_pool")  # the way from above and the way back both end on them
+CELLS = ("motor_neuron", "motor_pool")  # the way from above and the way back both end on them
 
 
 class Bundle(NamedTuple):

@@ -18,7 +18,7 @@ __all__ = ["Sign", "Struck", "hit", "origins", "struck"]
 
 Sign = tuple[str, str, str]  # finding, target and side
 SIDES_OF = {"left": ("left",), "right": ("right",), "both": ("left", "right")}
-# by bits: 1 anything else, 2 the arc's own way, 4 the upper motor neurone
+# by bits: 1 anything else, 2 the arc's own way, 4 the upper motor neuron
 ORIGINS = np.array(["", "other", "lower", "lower", "upper", "upper", "mixed", "mixed"])
 
 

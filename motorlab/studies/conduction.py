@@ -223,7 +223,7 @@ def central_conduction(flows: Flows, finding: Finding) -> Reading:
 
 
 def silent_period(flows: Flows, finding: Finding) -> Reading:
-    """The pause that a painful shock to a finger makes: slow skin fibres and motor neurones; longer in release."""
+    """The pause that a painful shock to a finger makes: slow skin fibres and motor neurons; longer in release."""
     rows = finding.reflexes
     arc = flows.arcs["lower"][rows] * skin(flows, rows)
     longer = flows.arcs["spasticity"][rows] / number("silent_prolonged")

@@ -10,7 +10,7 @@ from motorlab.expected_tests import expected_tests
 from motorlab.findings import expect
 from motorlab.lesions import Lesion
 from motorlab.pointing import pointing
-from motorlab.reflex.protocols import Run
+from motorlab.reflex.run import Run
 from motorlab.simulations import simulate
 from motorlab.stations import origins
 from motorlab.widgets import state

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from motorlab.lesions import Lesion, Lesions, case
-from motorlab.reflex.protocols import Run
+from motorlab.reflex.run import Run
 from motorlab.widgets import state
 from motorlab.widgets.answers import Answers
 from motorlab.widgets.panel import Panel

@@ -127,7 +127,7 @@ def _spreads(site: str) -> bool:
     """Whether a pattern over muscles means anything at a site."""
     structures, extents = table("site_structures"), table("sites").set_index("site")["extent"]
     families = set(structures.loc[structures["site"] == site, "family"])
-    return bool(extents[site] == "diffuse") or "motor_neurone" in families
+    return bool(extents[site] == "diffuse") or "motor_neuron" in families
 
 
 def _fitting(view: View, lesion: Lesion) -> set[str]:
