@@ -16,6 +16,8 @@ from motorlab.exam.functional import SITE, functional_rows
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion
 from motorlab.tables import rows
+from motorlab.treated_flows import TreatedFlows
+from motorlab.treatments import Plan, Treatments, plan
 
 __all__ = ["Expectations", "expectations", "labels", "places"]
 
@@ -125,7 +127,9 @@ def _chance(sheet: _Sheet, values: Floats, strengths: Floats, tops: Floats) -> F
     return chance
 
 
-def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -> Expectations:
+def expectations(
+    cases: Sequence[tuple[Lesion, ...]], kind: str | None = None, treatment: Treatments = None
+) -> Expectations:
     """Return what many cases would show, without sentences: the quick way for thousands of them.
 
     Parameters
@@ -134,17 +138,19 @@ def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -
         Tuples of lesions.
     kind
         Only findings of this kind.
+    treatment
+        A plan of treatment, the same for every case.
 
     Examples
     --------
     >>> expectations([(), ()]).values.shape == (2, len(labels()))
     True
     """
-    sheet = _sheet(kind)
+    sheet, given = _sheet(kind), plan(treatment)
     shape = (len(cases), len(sheet.health))
     found = Expectations(np.empty(shape), np.empty(shape), np.zeros(shape, dtype=bool))
     for start in range(0, len(cases), CHUNK):
-        _read(sheet, cases[start : start + CHUNK], found, slice(start, start + CHUNK))
+        _read(sheet, cases[start : start + CHUNK], given, found, slice(start, start + CHUNK))
     for number, case_ in enumerate(cases):
         if any(lesion.site == SITE for lesion in case_):
             at, value, chance, _ = functional_rows(case_, places(kind))
@@ -155,13 +161,15 @@ def expectations(cases: Sequence[tuple[Lesion, ...]], kind: str | None = None) -
     return found
 
 
-def _read(sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], found: Expectations, where: slice) -> None:
+def _read(
+    sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], given: Plan, found: Expectations, where: slice
+) -> None:
     """Read every finding of some cases into their place among the expectations."""
-    flows = Flows(cases)
+    flows = TreatedFlows(cases, given) if given else Flows(cases)
     count = len(cases)
     strengths = np.empty((count, len(sheet.health)))
     tops = np.full(strengths.shape, np.nan)
-    given: list[tuple[slice, Floats]] = []
+    known: list[tuple[slice, Floats]] = []
     for finding, columns in zip(sheet.findings, sheet.columns, strict=True):
         rule = one_of(finding.rule, RULES, f"reading rule (data/findings.csv, {finding.name})")
         reading = RULES[rule](flows, finding)
@@ -172,9 +180,9 @@ def _read(sheet: _Sheet, cases: Sequence[tuple[Lesion, ...]], found: Expectation
         if reading.top is not None:
             tops[:, columns] = _in_rows(finding, reading.top, count)
         if reading.chance is not None:
-            given.append((columns, _in_rows(finding, reading.chance, count)))
+            known.append((columns, _in_rows(finding, reading.chance, count)))
     found.chances[where] = _chance(sheet, found.values[where], strengths, tops)
-    for columns, chance in given:
+    for columns, chance in known:
         found.chances[where, columns] = chance
 
 

@@ -15,6 +15,8 @@ from motorlab.expectations import Expectations, expectations, labels, places
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.reach import damaged, reach
 from motorlab.studies.shown import shown
+from motorlab.tables import table
+from motorlab.treatments import Plan, Treatments, plan
 
 __all__ = ["KINDS", "compare", "expect"]
 
@@ -22,7 +24,7 @@ Floats = NDArray[np.float64]
 KINDS = ("exam", "reflex", "electrodiagnostic", "imaging", "laboratory", "scale")
 
 
-def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
+def expect(*lesions: Lesions, kind: str | None = None, treatment: Treatments = None) -> pd.DataFrame:
     """Return what a case would show on that day.
 
     Parameters
@@ -31,6 +33,9 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
         Any number of lesions, singly or in tuples; none means healthy.
     kind
         Only findings of this kind: `exam`, `reflex`, `electrodiagnostic`, `imaging`, `laboratory` or `scale`.
+    treatment
+        None, the id of a row of `treatments`, a `Treatment`, or a tuple of them. What is given to one chosen muscle is
+        refused: `simulate` treats the muscle that it examines.
 
     Returns
     -------
@@ -42,7 +47,7 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If the kind is unknown, or something is not a lesion.
+        If the kind or treatment is unknown, a treatment is given to one muscle, or something is not a lesion.
 
     Examples
     --------
@@ -64,9 +69,31 @@ def expect(*lesions: Lesions, kind: str | None = None) -> pd.DataFrame:
     rows, *_, sentences = functional_rows(flat, places(kind))
     for row, text in zip(rows.tolist(), sentences, strict=True):
         because[row] = f"There is no lesion: {text}."
+    chance = found.chances[0]
+    if given := plan(treatment):
+        treated = expectations([flat], kind, given)
+        now = _words(findings, treated.values[0].tolist())
+        because = _because_of(given, because, expected, now)
+        expected, chance = now, treated.chances[0]
     columns = {name: frame[name] for name in ("finding", "target", "side", "kind")}
     columns |= {"expected": pd.Series(expected, dtype=object), "scale": frame["scale"]}
-    return pd.DataFrame({**columns, "chance": found.chances[0], "because": because, "source": source})
+    return pd.DataFrame({**columns, "chance": chance, "because": because, "source": source})
+
+
+def _because_of(given: Plan, because: list[str], before: list[object], now: list[object]) -> list[str]:
+    """Return the sentences of an untreated case, with what the treatment makes of each finding that it changes."""
+    called = dict(zip(table("treatments")["treatment"], table("treatments")["name"], strict=True))
+    names = ", ".join(called[item.id] for item in given)
+    return [
+        sentence
+        if old == new
+        else f"{sentence} Treatment changes it from {_said(old)} to {_said(new)} ({names})."
+        for sentence, old, new in zip(because, before, now, strict=True)
+    ]
+
+
+def _said(value: object) -> str:
+    return f"{value + 0.0:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
 @cache

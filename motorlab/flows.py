@@ -93,7 +93,7 @@ class Flows:
         return np.asarray(near * self.wiring.crossed.transmission(log))
 
     def awake(self, view: str = "shock") -> Floats:
-        """Return how far each muscle-root pair's motor neurones are out of shock, by the clock of a view.
+        """Return how far each muscle-root pair's motor neurons are out of shock, by the clock of a view.
 
         Shock belongs to dense and sudden loss: slight lesions hardly have it.
         """
@@ -109,7 +109,7 @@ class Flows:
         return np.asarray(other_side(np.exp(self.log()[self.wiring.part])) * self.below_crossing)
 
     def lower(self, view: str = NOW) -> Floats:
-        """Return what each muscle-root pair's way out transmits, from motor neurone to nerve ending."""
+        """Return what each muscle-root pair's way out transmits, from motor neuron to nerve ending."""
         return self.keep("lower", lambda: self.wiring.lower.transmission(self.log(view)), view)
 
     def afferent(self, view: str = NOW) -> Floats:
@@ -171,6 +171,11 @@ class Flows:
         """Return how far upper loss releases a reflex: nothing below one threshold, all above another."""
         low, high = number("release_from"), number("release_full")
         return np.clip((1.0 - pairs - low) / (high - low), 0.0, 1.0)
+
+    @cached_property
+    def spastic(self) -> Floats:
+        """Return how far spasticity has come in each muscle, 0..1."""
+        return self.by_muscle(self.released(self.upper("spasticity")))
 
     @cached_property
     def arcs(self) -> dict[str, Floats]:

@@ -19,9 +19,10 @@ from motorlab.treatments import Treatments, plan, share
 __all__ = ["RULES", "Move", "effects", "moved", "moves"]
 
 Floats = NDArray[np.float64]
-RULES: dict[str, Callable[[Floats, float, float], Floats]] = {
+RULES: dict[str, Callable[[Floats, Floats, float], Floats]] = {
     "calm": lambda value, change, healthy: value + change * np.maximum(value - healthy, 0.0),
     "multiply": lambda value, change, healthy: value * (1.0 + change),
+    "divide": lambda value, change, healthy: value / (1.0 + change),
     "reduce": lambda value, change, healthy: value * (1.0 - change),
     "add": lambda value, change, healthy: value + change * healthy,
 }
@@ -46,7 +47,10 @@ def _effects() -> dict[str, list[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One quantity that one lever of a plan moves, and by how much on that day (`change`, a share)."""
+    """One quantity that one lever of a plan moves, and by how much on that day (`change`, a share).
+
+    Where `as_released`, the change counts only as far as upper loss has released the arc.
+    """
 
     treatment: str
     lever: str
@@ -54,6 +58,7 @@ class Move:
     quantity: str
     rule: str
     change: float
+    as_released: bool
     least: float
     most: float
     carried: str
@@ -76,6 +81,7 @@ def _all_moves(treatments: Treatments) -> list[Move]:
                     row.quantity,
                     row.rule,
                     change if row.stage != "none" else 0.0,
+                    bool(row.as_released),
                     -np.inf if pd.isna(row.least) else row.least,
                     np.inf if pd.isna(row.most) else row.most,
                     row.carried,
@@ -111,7 +117,7 @@ def moves(treatments: Treatments, stage: str) -> dict[str, list[Move]]:
     return found
 
 
-def moved(value: ArrayLike, healthy: float, some: Iterable[Move]) -> Floats:
+def moved(value: ArrayLike, healthy: float, some: Iterable[Move], release: ArrayLike = 0.0) -> Floats:
     """Return a quantity after the moves of a plan, within the limits of its rows.
 
     Parameters
@@ -122,6 +128,8 @@ def moved(value: ArrayLike, healthy: float, some: Iterable[Move]) -> Floats:
         Its healthy value.
     some
         Moves of this quantity, as `moves` gives them.
+    release
+        How far upper loss has released the arc, 0..1; a number or an array.
 
     Examples
     --------
@@ -132,7 +140,8 @@ def moved(value: ArrayLike, healthy: float, some: Iterable[Move]) -> Floats:
     """
     found = np.asarray(value, dtype=float)
     for move in some:
-        found = np.clip(RULES[move.rule](found, move.change, healthy), move.least, move.most)
+        change = move.change * np.asarray(release if move.as_released else 1.0)
+        found = np.clip(RULES[move.rule](found, change, healthy), move.least, move.most)
     return found
 
 

@@ -25,6 +25,7 @@ LAYERS = [
     "flows",
     "pathway",
     "reflex",
+    "treated_flows",
     "catalogue",
     "reach",
     "because",

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from motorlab.courses import evidence_course, regrown
 from motorlab.lesions import Lesion, syndrome
 from motorlab.moves import RULES, effects, moves
-from motorlab.reflex.core import Record, Stimulus, simulate
+from motorlab.reflex.core import Record, simulate
 from motorlab.reflex.levers import treated, treated_arc, treated_model
+from motorlab.reflex.limbs import Muscles
 from motorlab.reflex.parameters import Arc, Limb, Model, parameters
 from motorlab.reflex.readouts import excursion, first_volley
+from motorlab.reflex.stimuli import Stimulus
 from motorlab.stimulation import bearable_ma, strength_duration
 from motorlab.tables import rows, table
 from motorlab.treated_cases import treated_case
@@ -214,9 +216,10 @@ def test_plans_stay_within_what_is_possible(some: list[Treatment]) -> None:
 
 def test_two_that_multiply_are_one_after_the_other() -> None:
     one, two = full("baclofen_oral"), full("baclofen_intrathecal")
-    both = treated(KNEE, (one, two))
-    assert both.input_left == pytest.approx(treated(KNEE, one).input_left * treated(KNEE, two).input_left)
-    assert treated(treated(KNEE, one), two).input_left == pytest.approx(both.input_left)
+    brisk = treated_model(KNEE, RELEASED)
+    both = treated(brisk, (one, two))
+    assert both.input_left == pytest.approx(treated(brisk, one).input_left * treated(brisk, two).input_left)
+    assert treated(treated(brisk, one), two).input_left == pytest.approx(both.input_left)
 
 
 # effect and price in one run
@@ -264,7 +267,8 @@ def test_muscle_gets_weaker_while_the_impulses_stay(name: str) -> None:
 
 def test_dantrolene_leaves_the_electromyogram_and_the_toxin_does_not() -> None:
     of = {name: treated_model(KNEE, Arc(), full(name)) for name in ("dantrolene", "botulinum_toxin_a")}
-    assert of["dantrolene"].muscle_left == 1.0 and of["dantrolene"].limb.force_n < KNEE.limb.force_n
+    assert of["dantrolene"] == replace(KNEE, saturation=of["dantrolene"].saturation)
+    assert of["dantrolene"].saturation > KNEE.saturation
     assert of["botulinum_toxin_a"].muscle_left < 1.0 and of["botulinum_toxin_a"].limb == KNEE.limb
 
 
@@ -273,6 +277,26 @@ def test_phenol_takes_motor_axons_alone() -> None:
     arc = treated_arc(RELEASED, block)
     assert arc == replace(RELEASED, lower=arc.lower) and arc.lower < 0.5
     assert all(np.array(size(jerk(block))) < np.array(size(jerk())))
+
+
+def test_dantrolene_takes_less_from_a_fused_contraction_than_from_a_twitch() -> None:
+    """One impulse, and many that add up; the force of a unit is that of `Muscles`, at rest length."""
+    left = []
+    for arrivals in (np.array([1.0]), np.arange(1.0, 400.0, 20.0)):
+        force = []
+        for given_ in (None, full("dantrolene")):
+            muscles = Muscles(treated_model(KNEE, Arc(), given_), 0.5, 1000)
+            force.append(muscles.advance(0.0, np.zeros(arrivals.size, np.int64), arrivals)[0].max())
+        left.append(force[1] / force[0])
+    assert 0.4 < left[0] < 0.6 < left[1] < 0.9
+
+
+@pytest.mark.parametrize("name", ["baclofen_oral", "baclofen_intrathecal", "diazepam"])
+def test_a_healthy_cord_makes_up_for_a_drug_on_its_input(name: str) -> None:
+    model = treated_model(KNEE, Arc(), full(name))
+    assert model == replace(KNEE, bias_na=model.bias_na) and model.bias_na < KNEE.bias_na
+    half, whole = (treated_model(KNEE, Arc(release=release), full(name)) for release in (0.5, 1.0))
+    assert whole.input_left <= half.input_left <= 1.0
 
 
 def test_tizanidine_takes_nothing_from_a_healthy_cord() -> None:

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from motorlab.moves import moved, moves
-from motorlab.reflex.parameters import HEALTHY, Arc, Limb, Model, lesioned, parameters
+from motorlab.reflex.parameters import HEALTHY, Arc, Limb, Model, lesioned, parameters, values
 from motorlab.treatments import Treatments
 
 __all__ = ["treated", "treated_arc", "treated_model"]
@@ -25,7 +25,7 @@ def treated_arc(arc: Arc, treatments: Treatments = None) -> Arc:
     0.45
     """
     changes: dict[str, Any] = {
-        name: float(moved(getattr(arc, name), getattr(HEALTHY, name), some))
+        name: float(moved(getattr(arc, name), getattr(HEALTHY, name), some, arc.release))
         for name, some in moves(treatments, "arc").items()
     }
     return replace(arc, **changes)
@@ -37,6 +37,8 @@ def treated(model: Model, treatments: Treatments = None) -> Model:
     Only the levers whose stage is `model` act here: drugs that reach the cord or every muscle. Those that change what
     is left of the arc (the toxin, the cut, the block) act on the arc before, in `treated_arc`.
 
+    How far the arc is released is read off the presynaptic inhibition that the lesion has left.
+
     Parameters
     ----------
     model
@@ -46,20 +48,23 @@ def treated(model: Model, treatments: Treatments = None) -> Model:
 
     Examples
     --------
-    >>> knee = parameters("knee")
+    >>> knee = lesioned(parameters("knee"), Arc(release=1.0))
     >>> treated(knee, "baclofen_intrathecal").input_left < 1.0
     True
     >>> treated(knee) == knee
     True
     """
+    healthy = parameters()
+    released = (1.0 - model.presynaptic / healthy.presynaptic) / values("lesions")["release_presynaptic"]
     of_model: dict[str, Any] = {}
     of_limb: dict[str, Any] = {}
     for name, some in moves(treatments, "model").items():
         if name in OF_LIMB:  # no lesion changes a limb, so its own value is the healthy one
             own = getattr(model.limb, name)
-            of_limb[name] = float(moved(own, own, some))
+            of_limb[name] = float(moved(own, own, some, released))
         else:
-            of_model[name] = float(moved(getattr(model, name), getattr(parameters(), name), some))
+            own = getattr(model, name)
+            of_model[name] = float(moved(own, getattr(healthy, name), some, released))
     return replace(model, limb=replace(model.limb, **of_limb), **of_model)
 
 
