@@ -13,6 +13,7 @@ from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.pathway import state
 from motorlab.simulations import simulate
 from motorlab.tables import table
+from motorlab.treatments import Treatment
 
 if TYPE_CHECKING:
     from motorlab import figures
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Lesion",
+    "Treatment",
     "bench",
     "case_text",
     "compare",

@@ -1,7 +1,7 @@
 """Run a protocol of the reflex model on the arc that a case leaves."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from motorlab.choices import one_of
 from motorlab.lesions import Lesions
@@ -9,7 +9,9 @@ from motorlab.pathway import arc
 from motorlab.reflex.parameters import Arc
 from motorlab.reflex.protocols import examine, limbs, settings
 from motorlab.reflex.run import Run
-from motorlab.treatments import Treatment, Treatments, plan
+from motorlab.tables import rows
+from motorlab.treated_cases import treated_case
+from motorlab.treatments import Treatment, Treatments, reaching
 
 __all__ = ["simulate"]
 
@@ -36,7 +38,8 @@ def simulate(
     muscle
         The muscle that is examined; None for the protocol's usual one (`protocol_limbs`).
     treatment
-        None, the id of a row of `treatments`, a `motorlab.Treatment`, or a tuple of them.
+        None, the id of a row of `treatments`, a `motorlab.Treatment`, or a tuple of them. What is given to one muscle
+        (a toxin) is given to the one that is examined.
     seed
         Seed of the synaptic noise. The same seed gives the same noise whatever the lesion.
     given
@@ -67,12 +70,19 @@ def simulate(
     """
     where = limbs(protocol)
     own = one_of(muscle, where, f"muscle for {protocol}") if muscle else next(iter(where))
-    left = Arc(**arc(where[own].reflex, one_of(side, ("left", "right"), "side"), *lesions))
+    one_of(side, ("left", "right"), "side")
+    hurt = treated_case(lesions, treatment)
+    left = Arc(**arc(where[own].reflex, side, *hurt))
     values = tuple(settings(protocol, given).items())
-    run = _run(protocol, left, own, side, plan(treatment), seed, values)
+    run = _run(protocol, left, own, side, reaching(treatment, _region(own)), seed, values)
     # tables of its own (copied only when they are changed), so that nobody's change is seen by anybody else
     tables = {name: getattr(run, name).copy(deep=False) for name in ("curves", "events", "steps")}
     return replace(run, readouts=dict(run.readouts), **tables)
+
+
+@cache
+def _region(muscle: str) -> str:
+    return next(str(row.region) for row in rows("muscles") if row.muscle == muscle)
 
 
 @lru_cache(maxsize=16)  # on many days of a case the arc is as it was, and a slider goes back and forth

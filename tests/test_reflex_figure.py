@@ -90,7 +90,7 @@ def test_figure_and_table_never_disagree(seed: int) -> None:
     for key, item in drawn.items():
         finding, target, side = key.split("|")
         row, said, shown = lines[key], item.attrib["aria-label"], text(item)
-        table = words.value(row.expected, row.scale)
+        table = words.value(row.finding, row.expected, row.scale)
         beats = f"clonus|{target}|{side}" in lines and lines[f"clonus|{target}|{side}"].expected == "present"
         assert said.endswith("with clonus") == beats
         if finding == "plantar":
@@ -111,7 +111,7 @@ def test_figure_and_table_never_disagree(seed: int) -> None:
 
 
 def test_grades_are_named_as_in_the_table() -> None:
-    assert [words.value(grade, "ninds_0_4") for grade in range(5)] == [
+    assert [words.value("reflex", grade, "ninds_0_4") for grade in range(5)] == [
         f"{n} {name}" for n, name in enumerate(GRADES)
     ]
     assert PLUSES[2] == "++"

@@ -73,7 +73,7 @@ def test_a_timeline_holds_what_expect_says_on_each_day(courses: dict[str, pd.Dat
 @pytest.mark.parametrize("name", list(CASES))
 def test_values_are_called_what_the_panel_calls_them(courses: dict[str, pd.DataFrame], name: str) -> None:
     for row in courses[name].to_dict("records"):
-        panel = words.value(row["expected"], row["scale"]).replace("flaccid", "limp")
+        panel = words.value(row["finding"], row["expected"], row["scale"]).replace("flaccid", "limp")
         if row["expected"] == "preserved":
             assert row["shown"] == "normal"
         elif said := SAID.get((row["finding"], row["expected"])):

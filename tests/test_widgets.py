@@ -173,7 +173,7 @@ def test_the_knee_that_shows_more_is_tapped_first(bench: Bench) -> None:
     assert bench.run.side == "left"
     bench.lesions = CAPSULE
     assert bench.run.side == "right"
-    find(bench, "Which knee is tapped").value = "left"
+    find(bench, "Which side is examined").value = "left"
     assert bench.run.side == "left"
     bench.day = 3
     assert bench.run.side == "left"

@@ -1,4 +1,4 @@
-"""The bench: toggle lesions, move through time, see signs, the knee jerk and the tests.
+"""The bench: toggle lesions, move through time, see signs, reflexes and the tests.
 
 One value (a ``View``), one direction: controls ask for a step to the next view, the answers for it are
 computed, and everything is shown from them. If a step or its answers are refused, the last good view stays
@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.reflex.run import Run
+from motorlab.treatments import Plan, Treatments, plan
 from motorlab.widgets import state
 from motorlab.widgets.answers import Answers
 from motorlab.widgets.panel import Panel
@@ -21,6 +22,7 @@ from motorlab.widgets.state import View
 
 __all__ = ["Bench", "bench"]
 
+CASE = ("lesions", "day", "treatment", "chosen", "syndrome", "side")  # what "undo" gives back
 STEPS = 200  # how far back "undo" reaches
 
 
@@ -33,10 +35,14 @@ class Bench:
         The case on the day that is shown. Set it to any lesions, singly or in tuples.
     day
         Days since the oldest lesion began. Set it to look at the same case on another day.
+    protocol
+        What is examined. Set it to a row of ``motorlab.table("protocols")``.
+    treatment
+        What is given. Set it to an id, a ``motorlab.Treatment`` or several of them; None for nothing.
     signs, tests
         What ``motorlab.expect`` and ``motorlab.expected_tests`` return for these lesions.
     run, figure
-        The simulated knee jerk and its picture.
+        What the protocol records, and its picture.
     widget
         The panel itself, to be put among other widgets.
 
@@ -79,6 +85,24 @@ class Bench:
         self._go(state.with_day(self._view, day))
 
     @property
+    def protocol(self) -> str:
+        """Return what is examined; set it to another protocol."""
+        return self._view.protocol
+
+    @protocol.setter
+    def protocol(self, protocol: str) -> None:
+        self._go(state.with_protocol(self._view, protocol))
+
+    @property
+    def treatment(self) -> Plan:
+        """Return what is given; set it to an id, a treatment or several of them, or None."""
+        return self._view.treatment
+
+    @treatment.setter
+    def treatment(self, treatment: Treatments) -> None:
+        self._go(state.with_treatment(self._view, plan(treatment)))
+
+    @property
     def signs(self) -> pd.DataFrame:
         """Return what ``motorlab.expect`` says of these lesions."""
         return self._answers.signs.copy()
@@ -90,19 +114,19 @@ class Bench:
 
     @property
     def run(self) -> Run:
-        """Return the simulated knee jerk."""
+        """Return what the protocol records."""
         return self._answers.run
 
     @property
     def figure(self) -> go.Figure:
-        """Return the picture of the knee jerk."""
+        """Return the picture of what the protocol records."""
         return self._panel.figure
 
     def undo(self) -> None:
         """Go back to the case before the last change."""
         if self._past:
             old = self._past.pop()
-            case = {name: getattr(old, name) for name in ("lesions", "day", "chosen", "syndrome", "side")}
+            case = {name: getattr(old, name) for name in CASE}
             self._go(state.with_fields(self._view, **case), remember=False)
 
     def let_go(self) -> None:
@@ -135,7 +159,9 @@ class Bench:
         """Make a view the present one; refused, before anything changed, if the model has no answer to it."""
         self._answers, old = Answers(view, self._answers), self._view
         self._view = state.with_fields(view, side=self._answers.side)
-        if remember and (old.lesions, old.day) != (view.lesions, view.day):
+        if remember and any(
+            getattr(old, name) != getattr(view, name) for name in ("lesions", "day", "treatment")
+        ):
             self._past = [*self._past[-STEPS:], old]
         self._show()
 

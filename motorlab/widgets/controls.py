@@ -111,20 +111,24 @@ class CaseLine(Part):
 
 
 class Choices(Part):
-    """Which signs are listed, and which knee is tapped."""
+    """Which signs are listed, what is examined, and on which side."""
 
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self.choice = ui.Dropdown(options=tables.CHOICES, description="Show")
         self.normal = ui.Checkbox(description="normal too", indent=False)
-        self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which knee is tapped")
+        self.protocol = ui.Dropdown(options=names.protocol_names(), description="Examine")
+        self.protocol.add_class("motorlab-protocol")
+        self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which side is examined")
         self._on(self.choice, lambda view, new: state.with_fields(view, choice=new), "signs")
         self._on(self.normal, lambda view, new: state.with_fields(view, normal=new), "signs")
+        self._on(self.protocol, state.with_protocol, "signs")
         self._on(self.side, lambda view, new: state.with_fields(view, side=new), "signs")
         self.signs = ui.Box([self.choice, self.normal]).add_class("motorlab-choice")
 
     def _show(self, view: View) -> None:
         self.choice.value, self.normal.value, self.side.value = view.choice, view.normal, view.side
+        self.protocol.value = view.protocol
 
 
 def _preset(key: str, view: View) -> View:

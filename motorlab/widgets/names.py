@@ -5,17 +5,22 @@ from typing import NamedTuple
 
 from motorlab.choices import one_of
 from motorlab.lesions import Lesion
+from motorlab.moves import effects
 from motorlab.tables import rows, table
+from motorlab.treatments import Plan
 
 __all__ = [
     "Preset",
     "case_name",
     "lesion_name",
+    "plan_name",
     "presets",
+    "protocol_names",
     "site_names",
     "station_names",
     "station_of",
     "syndrome_names",
+    "treatment_names",
     "usual_site",
 ]
 
@@ -98,3 +103,34 @@ def case_name(lesions: tuple[Lesion, ...], syndrome: str) -> str:
         return "healthy"
     more = f" and {len(lesions) - 1} more" if len(lesions) > 1 else ""
     return f"{lesion_name(lesions[0])}{more}"
+
+
+@cache
+def protocol_names() -> tuple[tuple[str, str], ...]:
+    """Return the protocols in the order of an examination, as (name, id)."""
+    protocols = table("protocols").sort_values("order")
+    return tuple(zip(protocols["name"], protocols["protocol"], strict=True))
+
+
+@cache
+def treatment_names() -> tuple[tuple[str, str], ...]:
+    """Return the treatments that move something in the model, as (name, id)."""
+    return tuple(
+        (row.name, row.treatment)
+        for row in rows("treatments")
+        if (effects(row.treatment)["carried"] != "evidence_only").any()
+    )
+
+
+def plan_name(plan: Plan) -> str:
+    """Return a plan of treatment in a few words.
+
+    Examples
+    --------
+    >>> from motorlab.treatments import plan
+    >>> plan_name(plan(("baclofen_oral", "dantrolene")))
+    'baclofen by mouth and dantrolene'
+    """
+    known = {row.treatment: row.name for row in rows("treatments")}
+    names = (known[item.id] for item in plan)
+    return " and ".join(name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names)

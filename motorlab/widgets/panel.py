@@ -15,10 +15,11 @@ from motorlab.widgets import controls, names, state, tables
 from motorlab.widgets.address import address, with_address
 from motorlab.widgets.answers import Answers, compared_with, healthy_run, held_run
 from motorlab.widgets.keys import Keys
-from motorlab.widgets.parts import Ask, Part, heading, say
+from motorlab.widgets.parts import Ask, Part, assumed, heading, say
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.plot import Plot
 from motorlab.widgets.state import View
+from motorlab.widgets.treatment import TreatmentLine
 from motorlab.widgets.where import Where
 
 __all__ = ["Panel"]
@@ -44,7 +45,7 @@ class Panel:
     box
         The panel itself.
     figure
-        The picture of the jerk.
+        The picture of what is examined.
     """
 
     def __init__(
@@ -56,18 +57,20 @@ class Panel:
         self.choices = controls.Choices(ask)
         self.day = controls.DayLine(ask)
         self.case = controls.CaseLine(ask)
+        self.treatment = TreatmentLine(ask)
         self.keys = Keys(
             lambda key: ask(lambda view: state.preset(view, key), "preset"),
             lambda text: ask(lambda view: with_address(view, text), "preset"),
         )
         self.parts: dict[str, Part] = {"preset": self.top, "where": self.where, "signs": self.choices}
-        self.parts |= {"day": self.day, "case": self.case}
+        self.parts |= {"day": self.day, "case": self.case, "treatment": self.treatment}
         self.pathway = Picture(self._toggle)
         self.signs, self.body, self.reflexes = (Picture(self._explain_sign) for _ in range(3))
         self.tests = Picture(self._explain_test)
         self.count, self.why, self.words = ui.HTML(), ui.HTML(), ui.HTML()
-        self._held = {held.letter: held_run(held) for held in view.held}
-        self.figure = reflexes.reflex(now.run, healthy_run(now.side), self._held)
+        held = {held.letter: held_run(held, now.protocol) for held in view.held}
+        self.figure = reflexes.reflex(now.run, healthy_run(now.protocol, now.side), held)
+        self._drawn = (now.protocol, *held)
         self.plot = Plot(self.figure)
         self.box = self._laid_out()
         self._shown: tuple[View, Answers] | None = None
@@ -122,13 +125,14 @@ class Panel:
         self.body.chosen = self.reflexes.chosen = sign
 
     def _show_run(self, view: View, now: Answers) -> None:
-        held = {kept.letter: held_run(kept) for kept in view.held}
-        healthy = healthy_run(now.side)
-        if held.keys() != self._held.keys():
+        held = {kept.letter: held_run(kept, now.protocol) for kept in view.held}
+        healthy = healthy_run(now.protocol, now.side)
+        drawn = (now.protocol, *held)
+        if drawn != self._drawn:  # another picture, not the same one with other data
             self.figure = reflexes.reflex(now.run, healthy, held)
         else:
             reflexes.update(self.figure, now.run, healthy, held)
-        self._held = held
+        self._drawn = drawn
         words = reflexes.sentence(now.run, healthy, held)
         self.plot.show(self.figure, words)
         self.words.value = f'<p class="motorlab-words">{words}</p>'
@@ -158,7 +162,7 @@ class Panel:
             part.add_class(f"motorlab-{name}")
         self.count.add_class("quiet")
         title = ui.Box([heading("Signs"), self.choices.signs]).add_class("motorlab-heading")
-        tapped = ui.Box([heading("Knee jerk", assumed=True), self.choices.side]).add_class("motorlab-heading")
+        tapped = ui.Box([self.choices.protocol, assumed(), self.choices.side]).add_class("motorlab-heading")
         columns = (
             _column(self.pathway),
             _column(self.body, self.reflexes),
@@ -167,7 +171,7 @@ class Panel:
         )
         middle = ui.Box(columns).add_class("motorlab-columns")
         note = ui.HTML(f'<span class="quiet">{NOTE}</span>')
-        last = ui.Box([self.case.open, note]).add_class("motorlab-last")
+        last = ui.Box([self.treatment.box, self.case.open, note]).add_class("motorlab-last")
         lines = [self.top.box, self.where.box, middle, self.day.box, last, self.case.inside]
         return ui.Box([self.keys, ui.Box(lines).add_class("motorlab-page")]).add_class("motorlab")
 

@@ -10,15 +10,20 @@ import ipywidgets as ui
 from motorlab.widgets.state import View
 from motorlab.widgets.words import ASSUMED
 
-__all__ = ["Ask", "Part", "Step", "heading", "say", "set_options"]
+__all__ = ["Ask", "Part", "Step", "assumed", "heading", "say", "set_options"]
 
 Step = Callable[[View], View]
 Ask = Callable[[Step, str], None]  # a step to take, and the control beside which a refusal is to be said
 
 
-def heading(text: str, *, assumed: bool = False) -> ui.HTML:
-    """Return a column's heading, marked where all that stands below it is a teaching assumption."""
-    return ui.HTML(f"<h3>{escape(text)}{ASSUMED if assumed else ''}</h3>")
+def heading(text: str) -> ui.HTML:
+    """Return a column's heading."""
+    return ui.HTML(f"<h3>{escape(text)}</h3>")
+
+
+def assumed() -> ui.HTML:
+    """Return the mark of a teaching assumption."""
+    return ui.HTML(ASSUMED)
 
 
 def say(place: ui.HTML, sentence: str) -> None:

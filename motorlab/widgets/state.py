@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from motorlab.lesions import Lesion, case, on_day, syndrome
+from motorlab.reflex.protocols import limbs
 from motorlab.tables import table
+from motorlab.treatments import Plan
 from motorlab.widgets import names, tables, words
 
 __all__ = [
+    "KNEE_JERK",
     "LETTERS",
     "START_DAY",
     "Held",
@@ -29,22 +32,26 @@ __all__ = [
     "with_day",
     "with_fields",
     "with_lesions",
+    "with_protocol",
     "with_syndrome",
+    "with_treatment",
 ]
 
 START_DAY = 60.0  # of a panel that opens healthy: late enough for the chronic picture
+KNEE_JERK = "knee_jerk"  # the examination that a panel opens with
 LETTERS = ("A", "B", "C")  # of the cases that can be held: more curves than that nobody reads
 SEVERITY = 0.8  # of a lesion that the reader has just placed
 
 
 @dataclass(frozen=True)
 class Held:
-    """A case that is kept to be compared with: its letter, its name, its lesions and the knee that was tapped."""
+    """A case that is kept to be compared with: letter, name, lesions, the side that was examined, the treatment."""
 
     letter: str
     name: str
     lesions: tuple[Lesion, ...]
     side: str
+    treatment: Plan = ()
 
 
 @dataclass(frozen=True)
@@ -53,17 +60,20 @@ class View:
 
     ``lesions`` is the whole case, each lesion with its age on the case's last day; ``day`` is the day that is
     looked at, counted from the start of the oldest lesion. ``chosen`` is the lesion in the controls (None:
-    the next one to be added). ``side`` is the knee that is tapped ("": the panel chooses the one that shows
-    more). ``choice`` and ``normal`` say which signs are listed, ``why`` which row is explained, ``more``
-    whether all controls of a lesion are shown. ``held`` are the cases kept for comparison, first A, and
-    ``beside`` the letter of the one that the signs are compared with ("": a healthy person).
+    the next one to be added). ``protocol`` is what is examined, ``side`` where ("": the panel chooses the side that
+    shows more), ``treatment`` what is given. ``choice`` and ``normal`` say which signs are listed, ``why`` which
+    row is explained, ``more`` whether all controls of a lesion are shown. ``held`` are the cases kept for
+    comparison, first A, and ``beside`` the letter of the one that the signs are compared with ("": a healthy
+    person).
     """
 
     lesions: tuple[Lesion, ...] = ()
     day: float = START_DAY
     chosen: int | None = None
     syndrome: str = ""
+    protocol: str = KNEE_JERK
     side: str = ""
+    treatment: Plan = ()
     choice: str = tables.KEY
     normal: bool = False
     why: str = ""
@@ -123,6 +133,17 @@ def preset(view: View, key: str) -> View:
     return with_day(changed, row.day)
 
 
+def with_protocol(view: View, protocol: str) -> View:
+    """Examine something else; the panel chooses the side again."""
+    limbs(protocol)  # refuses what is no protocol
+    return replace(view, protocol=protocol, side="")
+
+
+def with_treatment(view: View, treatment: Plan) -> View:
+    """Give another treatment, or none."""
+    return replace(view, treatment=treatment)
+
+
 def healthy(view: View) -> View:
     """Take all lesions away, and stay on the day."""
     return with_lesions(view, ())
@@ -153,8 +174,10 @@ def hold(view: View) -> View:
     if free is None:
         raise ValueError(f"Only {len(LETTERS)} cases can be held: let them go first.")
     lesions = today(view)
-    name = f"{words.age(view.day)}, {names.case_name(lesions, view.syndrome)}"
-    return replace(view, held=(*view.held, Held(free, name, lesions, view.side or "right")), beside=free)
+    given = f", {names.plan_name(view.treatment)}" if view.treatment else ""
+    name = f"{words.age(view.day)}, {names.case_name(lesions, view.syndrome)}{given}"
+    held = Held(free, name, lesions, view.side or "right", view.treatment)
+    return replace(view, held=(*view.held, held), beside=free)
 
 
 def let_go(view: View) -> View:

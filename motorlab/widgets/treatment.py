@@ -1,0 +1,72 @@
+"""What is given: one treatment and its strength; a plan of several is set from Python."""
+
+from functools import cache
+from html import escape
+
+import ipywidgets as ui
+
+from motorlab.moves import effects
+from motorlab.tables import rows
+from motorlab.treatments import Treatment, local
+from motorlab.widgets import names, state
+from motorlab.widgets.parts import Ask, Part, set_options
+from motorlab.widgets.state import View
+
+__all__ = ["TreatmentLine"]
+
+NONE = ("none", "")
+PLAN = "plan"  # several at once
+DAYS = 42.0  # since it began: by then most of them are at their full effect
+STRENGTH = 0.5
+
+
+class TreatmentLine(Part):
+    """The treatment and how much of it."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
+        self.choice = ui.Dropdown(options=[NONE, *names.treatment_names()], description="Treatment")
+        self.strength = ui.FloatSlider(
+            min=0.0, max=1.0, step=0.05, value=STRENGTH, description="Strength", readout_format=".0%"
+        )
+        self.strength.tooltip = "0 % is the weaker end of what is published or assumed, 100 % the stronger"
+        self._on(self.choice, _given, "treatment")
+        self._on(self.strength, _as_strong, "treatment")
+        self.told = ui.HTML()
+        self.box = ui.Box([self.choice, self.strength, self.told, self.error]).add_class("motorlab-treatment")
+
+    def _show(self, view: View) -> None:
+        several = [(names.plan_name(view.treatment), PLAN)] if len(view.treatment) > 1 else []
+        chosen = PLAN if several else view.treatment[0].id if view.treatment else ""
+        set_options(self.choice, chosen, [NONE, *several, *names.treatment_names()])
+        one = len(view.treatment) == 1
+        self.strength.layout.display = "" if one else "none"
+        self.told.value = _told(view.treatment[0].id) if one else ""
+        if one:
+            self.strength.value = view.treatment[0].strength
+
+
+def _given(view: View, name: str) -> View:
+    if name == PLAN:
+        return view
+    return state.with_treatment(view, (Treatment(name, STRENGTH, DAYS),) if name else ())
+
+
+def _as_strong(view: View, strength: float) -> View:
+    given = view.treatment[0]
+    return state.with_treatment(view, (Treatment(given.id, strength, given.days),))
+
+
+@cache
+def _told(treatment: str) -> str:
+    """Return the price of a treatment, and how the model carries its effect."""
+    row = next(row for row in rows("treatments") if row.treatment == treatment)
+    nearest = ", carried by the nearest quantity that the model has" if _by_the_nearest(treatment) else ""
+    place = "Given to the muscle that is examined. " if local(treatment) else ""
+    return (
+        f'<span class="quiet">{place}Effect: an assumption in size{nearest}. Price: {escape(row.price)}</span>'
+    )
+
+
+def _by_the_nearest(treatment: str) -> bool:
+    return bool((effects(treatment)["carried"] == "nearest").any())
