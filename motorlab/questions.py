@@ -1,9 +1,10 @@
-"""Questions whose right answer the model computes: a case, a day, and the finding that decides."""
+"""Questions whose right answer the model computes: a case, a day, and the finding or read-out that decides."""
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from motorlab.catalogue import catalogue
@@ -11,11 +12,15 @@ from motorlab.choices import one_of
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import expect
 from motorlab.lesions import Lesion, on_day, syndrome
+from motorlab.simulations import simulate
 from motorlab.tables import rows
 
-__all__ = ["TEST", "Choice", "Model", "Question", "asked", "names", "right_choice", "told"]
+__all__ = ["RUN", "TEST", "Choice", "Model", "Question", "asked", "names", "right_choice", "told"]
 
 TEST = "test"  # stands where a finding's name would, when the result of a whole test decides
+RUN = "run"  # likewise, when a read-out of the simulated protocol decides
+OVER_HEALTHY = "/healthy"  # ends the name of a read-out that is taken over the healthy one
+SILENT = "silent"  # the answer that is right where there is no such read-out
 ANY_NORMAL, ANY_ABNORMAL = (
     "any_normal",
     "any_abnormal",
@@ -60,6 +65,8 @@ class Question:
         All lesions of the case, each with its age when the case is complete.
     day
         Days since the case began, on which the question is asked.
+    protocol, side, treatment
+        What is examined where, and what is given, if a simulated run decides; else "".
     choices
         The answers, in the order in which they are shown.
     """
@@ -70,6 +77,9 @@ class Question:
     prompt: str
     case: tuple[Lesion, ...]
     day: float
+    protocol: str
+    side: str
+    treatment: str
     choices: tuple[Choice, ...]
 
     @property
@@ -108,7 +118,11 @@ def asked(name: str) -> Question:
     """
     known = {row.question: row for row in rows("questions")}
     row = known[one_of(name, known, "question")]
-    decides = (TEST, row.test, "midline") if row.test else (row.finding, row.target, row.finding_side)
+    decides = (row.finding, row.target, row.finding_side)
+    if row.test:
+        decides = (TEST, row.test, "midline")
+    if row.readout:
+        decides = (RUN, row.readout, row.finding_side)
     choices = tuple(
         Choice(
             letter=item.choice,
@@ -121,12 +135,15 @@ def asked(name: str) -> Question:
         for item in rows("question_choices")
         if item.question == name
     )
-    return Question(name, row.lesson, row.stage, row.prompt, _case(row), float(row.day), choices)
+    examined = (row.protocol, row.finding_side, row.treatment)
+    return Question(name, row.lesson, row.stage, row.prompt, _case(row), float(row.day), *examined, choices)
 
 
 def _case(row: Any) -> tuple[Lesion, ...]:
     if row.syndrome:
         return syndrome(row.syndrome)
+    if not row.site:
+        return ()
     given = {"side": row.side, "kind": row.kind, "cause": row.cause}
     given = {name: value for name, value in given.items() if value}
     return (Lesion(row.site, severity=row.severity, days=row.day, **given),)
@@ -185,6 +202,8 @@ def _tests(case: tuple[Lesion, ...]) -> pd.DataFrame:
 def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
     """Return the fields of the row that decides."""
     finding, target, side = row
+    if finding == RUN:
+        return _readout(question, target, side)
     try:
         if finding == TEST:
             found = _tests(question.today).loc[target]
@@ -195,6 +214,27 @@ def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
             f"The question {question.name!r} reads {' '.join(filter(None, row))}, which the model does not have."
         ) from None
     return {"expected": found["expected"], "scale": found["scale"]} | _reasons(found)
+
+
+def _readout(question: Question, name: str, side: str) -> dict[str, Any]:
+    """Return a read-out of the simulated run in the form of a row that decides."""
+    asked_for, over, _ = name.partition(OVER_HEALTHY)
+    run = simulate(
+        question.today, protocol=question.protocol, side=side, treatment=question.treatment or None
+    )
+    healthy = simulate(protocol=question.protocol, side=side)
+    one_of(asked_for, run.readouts, f"read-out of {question.protocol}")
+    value, usual = (found.readouts[asked_for] for found in (run, healthy))
+    shown = value / usual if over else value
+    row = next(row for row in rows("protocols") if row.protocol == question.protocol)
+    said = "there is none" if np.isnan(value) else f"{value:.3g}"
+    return {
+        "expected": SILENT if np.isnan(shown) else shown,
+        "scale": asked_for.rpartition("_")[2],
+        "chance": float("nan"),
+        "because": f"{row.name}, {side}: {asked_for.replace('_', ' ')} {said}, in health {usual:.3g}",
+        "source": row.source,
+    }
 
 
 def _reasons(found: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import ipywidgets as ui
 
 from motorlab import predictions
 from motorlab.predictions import Prediction
-from motorlab.questions import TEST, Model, asked, right_choice, told
+from motorlab.questions import RUN, TEST, Model, asked, right_choice, told
 from motorlab.tables import table
 from motorlab.widgets import words
 from motorlab.widgets.keys import Keys
@@ -118,6 +118,9 @@ class Card:
         self._bench.let_go()  # a case held for an earlier question would be compared with this one
         self._bench.lesions = self.question.case
         self._bench.day = self.question.day
+        self._bench.treatment = self.question.treatment or None
+        if self.question.protocol:
+            self._bench.protocol = self.question.protocol
         if self._place not in self.widget.children:
             self.widget.children = (*self.widget.children, self._place)
         self._place.take()
@@ -231,6 +234,8 @@ def question(name: str, bench: Any = None, *, keep: bool | Path = True) -> Card:
 def _reason(model: Model) -> str:
     """Return what the model says of one row: value, chance, why, and who says so."""
     finding, target, side = model.row
+    if finding == RUN:
+        return f"<p>{escape(model.because)}. {_source(model)} A simulated run: fitted, not measured.</p>"
     if finding == TEST:
         names = table("tests").set_index("test")["name"]
         named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
@@ -243,8 +248,12 @@ def _reason(model: Model) -> str:
     because = model.because[:1].upper() + model.because[1:].rstrip(".")
     return (
         f"<p><b>{escape(named)}: {escape(shown)}</b> (abnormal in {words.share(model.chance)}). {escape(because)}. "
-        f'<span class="source">Source: {escape(words.citation(model.source))}.</span></p>'
+        f"{_source(model)}</p>"
     )
+
+
+def _source(model: Model) -> str:
+    return f'<span class="source">Source: {escape(words.citation(model.source))}.</span>'
 
 
 def _date(time: str) -> str:
