@@ -77,7 +77,7 @@ def station_table(case: Traffic, healthy: Traffic) -> str:
         "<p>Times are in milliseconds after the tap: the middle impulse of the volley, and in brackets the first and "
         "the last. A dot on the sensory fibres stands for many impulses beyond the resting discharge, a dot on the "
         "motor fibres for one motor unit of the model, which has far fewer than a real muscle. The black cell holds "
-        "the opponent back.</p>"
+        "the opponent back. The model is fitted to textbook behaviour; it is for teaching, not for patients.</p>"
     )
 
 
