@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from motorlab import figures
     from motorlab.widgets.bench import bench
     from motorlab.widgets.question import question
+    from motorlab.widgets.volley import volley
 
 __all__ = [
     "Lesion",
@@ -36,15 +37,17 @@ __all__ = [
     "state",
     "syndrome",
     "table",
+    "volley",
 ]
+
+
+PANELS = ("bench", "question", "volley")
 
 
 def __getattr__(name: str) -> Any:
     # pictures and panels bring plotly and ipywidgets, three times the rest: loaded when first asked for
     if name == "figures":
         return import_module("motorlab.figures")
-    if name == "bench":
-        return import_module("motorlab.widgets.bench").bench
-    if name == "question":
-        return import_module("motorlab.widgets.question").question
+    if name in PANELS:
+        return getattr(import_module(f"motorlab.widgets.{name}"), name)
     raise AttributeError(f"module 'motorlab' has no attribute {name!r}")

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-import ipywidgets as ui
 import pytest
 
 import motorlab as ml
 from motorlab.widgets import names, state
 from motorlab.widgets.address import address, with_address
 from motorlab.widgets.bench import Bench
-from motorlab.widgets.picture import Picture
 from motorlab.widgets.state import View
+from tests.panels import pictures
 
 STROKE = ml.Lesion("internal_capsule", side="left", severity=0.8)
 STATIONS = [(station, side) for _, station in names.station_names() for side in ("left", "right")]
@@ -25,19 +24,6 @@ def bench() -> Iterator[Bench]:
 def afresh(bench: Bench) -> None:
     bench.let_go()
     bench.lesions, bench.day = (), 60
-
-
-def pictures(bench: Bench) -> dict[str, Picture]:
-    found: dict[str, Picture] = {}
-
-    def walk(widget: ui.Widget) -> None:
-        if isinstance(widget, Picture):
-            found[next(name for name in widget._dom_classes if name.startswith("motorlab-"))] = widget
-        for child in getattr(widget, "children", ()):
-            walk(child)
-
-    walk(bench.widget)
-    return found
 
 
 # --- the drawn pathway ---

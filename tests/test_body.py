@@ -1,7 +1,6 @@
 """The body picture: every number is the table's, every patch is on the body, and every part can be hit."""
 
 import re
-from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -15,22 +14,10 @@ from motorlab.figures.colours import OUTLINES, STRONG, contrast
 from motorlab.figures.parts import TOUCH, curve, mirrored, pairs, part, seen
 from motorlab.tables import rows
 from motorlab.widgets import words
+from tests.drawings import CASES, ORIGINS, child, healthy, parts
 
 Points = np.ndarray
-ORIGINS = ("upper", "lower", "mixed", "other", "")
 MIDDLES = {view: middle for view, (middle, _) in VIEWS.items()}
-CASES = (
-    "capsular_stroke",
-    "als_limb_onset",
-    "common_fibular_palsy",
-    "gbs_aidp",
-    "cord_transection_t4_chronic",
-)
-
-
-@cache
-def healthy() -> pd.DataFrame:
-    return ml.expect()
 
 
 def graded(seed: int) -> pd.DataFrame:
@@ -41,17 +28,6 @@ def graded(seed: int) -> pd.DataFrame:
     grades = random.choice([0, 0.5, 1, 1.5, 2.25, 3, 3.5, 4, 4.49, 4.5, 4.51, 5], power.sum())
     signs.loc[power, "expected"] = pd.Series(grades, index=signs.index[power], dtype=object)
     return signs
-
-
-def parts(picture: str) -> dict[str, ElementTree.Element]:
-    found = [item for item in ElementTree.fromstring(picture).iter() if "data-id" in item.attrib]
-    named = {item.attrib["data-id"]: item for item in found}
-    assert len(named) == len(found), "an id stands twice"
-    return named
-
-
-def child(item: ElementTree.Element, tag: str) -> ElementTree.Element | None:
-    return next((one for one in item if one.tag.endswith(f"}}{tag}")), None)
 
 
 def polygon(path: str, fine: int = 8) -> Points:

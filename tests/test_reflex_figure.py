@@ -1,7 +1,6 @@
 """The reflex figure: its digits are the table's, its arrows point the right way, and every part can be hit."""
 
 import re
-from functools import cache
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -24,21 +23,9 @@ from motorlab.figures.reflex_figure import (
 )
 from motorlab.tables import rows
 from motorlab.widgets import words
+from tests.drawings import CASES, ORIGINS, child, healthy, parts
 
-ORIGINS = ("upper", "lower", "mixed", "other", "")
 MARKS = {"normal": "+", "reduced": "\u00b1", "absent": "\u2212"}
-CASES = (
-    "capsular_stroke",
-    "als_limb_onset",
-    "common_fibular_palsy",
-    "gbs_aidp",
-    "cord_transection_t4_chronic",
-)
-
-
-@cache
-def healthy() -> pd.DataFrame:
-    return ml.expect()
 
 
 def changed(seed: int) -> pd.DataFrame:
@@ -56,17 +43,6 @@ def changed(seed: int) -> pd.DataFrame:
         drawn = [values[place] for place in random.integers(0, len(values), len(places))]
         signs.loc[places, "expected"] = pd.Series(drawn, index=places, dtype=object)
     return signs
-
-
-def parts(picture: str) -> dict[str, ElementTree.Element]:
-    found = [item for item in ElementTree.fromstring(picture).iter() if "data-id" in item.attrib]
-    named = {item.attrib["data-id"]: item for item in found}
-    assert len(named) == len(found), "an id stands twice"
-    return named
-
-
-def text(item: ElementTree.Element) -> ElementTree.Element | None:
-    return next((one for one in item if one.tag.endswith("}text")), None)
 
 
 def arrow(item: ElementTree.Element) -> str:
@@ -89,7 +65,7 @@ def test_figure_and_table_never_disagree(seed: int) -> None:
     assert len(drawn) == 2 * len(_places()) - 1  # the jaw is one
     for key, item in drawn.items():
         finding, target, side = key.split("|")
-        row, said, shown = lines[key], item.attrib["aria-label"], text(item)
+        row, said, shown = lines[key], item.attrib["aria-label"], child(item, "text")
         table = words.value(row.finding, row.expected, row.scale)
         beats = f"clonus|{target}|{side}" in lines and lines[f"clonus|{target}|{side}"].expected == "present"
         assert said.endswith("with clonus") == beats
@@ -154,7 +130,7 @@ def test_every_mark_can_be_read_on_its_ground(origin: str, seed: int) -> None:
     inks = {"white": "#ffffff", "calm": QUIET, None: "#000000"}
     signs = changed(seed)
     for item in parts(reflex_figure(signs, [origin] * len(signs))).values():
-        shown = text(item)
+        shown = child(item, "text")
         mark = next((one.attrib["stroke"] for one in item if one.tag.endswith("}g")), None)
         ink = mark if shown is None else inks[shown.attrib.get("class")]
         assert ink is not None and contrast(ink, item.attrib.get("color", STRONG)) >= 4.5
@@ -195,7 +171,7 @@ def test_what_is_not_known_is_not_called_normal() -> None:
     signs = healthy().copy()
     signs["expected"] = signs["expected"].where(signs["finding"] != "reflex", None)
     item = parts(reflex_figure(signs))["reflex|knee|left"]
-    shown = text(item)
+    shown = child(item, "text")
     assert shown is not None and shown.text == "?"
     assert item.attrib["aria-label"] == "left knee jerk, not known"
     assert "not known: jaw jerk" in reflex_words(signs).lower()

@@ -1,7 +1,6 @@
 """The bench driven from Python: what it shows is what the model says, and a refusal leaves it as it was."""
 
 import random
-from collections.abc import Iterator
 
 import ipywidgets as ui
 import numpy as np
@@ -14,6 +13,7 @@ from motorlab.widgets.bench import Bench
 from motorlab.widgets.controls import DAYS
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.plot import CONFIG, Plot
+from tests.panels import errors, find, pictures, walk
 
 CAPSULE = ml.Lesion("internal_capsule", side="left", severity=0.8)
 C6 = ml.Lesion("root_c6", side="right", severity=0.7, days=30)
@@ -24,31 +24,10 @@ def bench() -> Bench:
     return ml.bench()
 
 
-def walk(widget: ui.Widget) -> Iterator[ui.Widget]:
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from walk(child)
-
-
-def find(bench: Bench, name: str) -> ui.Widget:
-    """Return the control a reader would find under this name."""
-    for widget in walk(bench.widget):
-        if getattr(widget.layout, "display", "") == "none":
-            continue
-        if name in (getattr(widget, "description", None), getattr(widget, "tooltip", None)):
-            return widget
-    raise LookupError(f"no control is called {name!r}")
-
-
 def put(bench: Bench, site: str) -> None:
     """Choose a site as a reader would: the place first, then the site in its list."""
     find(bench, "Place").value = names.station_of(site)
     find(bench, "Site").value = site
-
-
-def errors(bench: Bench) -> list[str]:
-    texts = [widget.value for widget in walk(bench.widget) if isinstance(widget, ui.HTML)]
-    return [text for text in texts if 'role="alert"' in text]
 
 
 def same(bench: Bench, *lesions: ml.Lesion) -> None:
@@ -184,18 +163,12 @@ def test_the_knee_that_shows_more_is_tapped_first(bench: Bench) -> None:
 # --- what is shown ---
 
 
-def picture(bench: Bench, name: str) -> Picture:
-    return next(
-        w for w in walk(bench.widget) if isinstance(w, Picture) and f"motorlab-{name}" in w._dom_classes
-    )
-
-
 def _signs(bench: Bench) -> Picture:
-    return picture(bench, "signs")
+    return pictures(bench)["motorlab-signs"]
 
 
 def _tests(bench: Bench) -> Picture:
-    return picture(bench, "tests")
+    return pictures(bench)["motorlab-tests"]
 
 
 def _why(bench: Bench) -> str:
