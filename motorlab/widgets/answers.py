@@ -40,7 +40,9 @@ class Answers:
         self.treatment, self.protocol = view.treatment, view.protocol
         case, seen = (self.lesions, self.treatment), (last.lesions, last.treatment) if last else None
         same = last if last and case == seen else None
-        self.signs: pd.DataFrame = same.signs if same else expect(*self.lesions, treatment=_general(self.treatment))
+        self.signs: pd.DataFrame = (
+            same.signs if same else expect(*self.lesions, treatment=_general(self.treatment))
+        )
         # which neuron each sign points to
         self.origins: NDArray[np.str_] = (
             same.origins if same else pointing(self.signs, origins(*self.lesions))

@@ -63,9 +63,7 @@ def _told(treatment: str) -> str:
     row = next(row for row in rows("treatments") if row.treatment == treatment)
     nearest = ", carried by the nearest quantity that the model has" if _by_the_nearest(treatment) else ""
     place = "Given to the muscle that is examined. " if local(treatment) else ""
-    return (
-        f'<span class="quiet">{place}Effect: an assumption in size{nearest}. Price: {escape(row.price)}</span>'
-    )
+    return f'<span class="quiet">{place}Effect: an assumption in size{nearest}. Price: {escape(row.price)}</span>'
 
 
 def _by_the_nearest(treatment: str) -> bool:
