@@ -7,7 +7,8 @@ from math import isnan
 import numpy as np
 import plotly.graph_objects as go
 
-from motorlab.figures.reflexes import SHOWN_MS, SWING_DEG, TOUCHED, compartment
+from motorlab.figures.protocol_panels import panels, readouts
+from motorlab.figures.reflexes import TOUCHED, compartment
 from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, MIXED, TEMPLATE
 from motorlab.reflex.run import Run
 
@@ -17,7 +18,7 @@ STYLES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # in tu
 HEIGHT_PX = 340
 CURVES_END, NAMES_BEGIN = 0.48, 0.505  # shares of the width: the curves, and their names beside the ends
 TYPE = {HEALTHY: "#6B6B6B"}  # grey type needs to be darker than a grey line
-LINE_DEG = 2.9  # what a line of type takes of the axis
+LINE = 0.0725  # what a line of type takes of the axis
 
 
 def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
@@ -26,7 +27,7 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
     Parameters
     ----------
     runs
-        What `motorlab.simulate` returned, each under the name it shall have in the picture.
+        What `motorlab.simulate` returned for one tendon, each under the name it shall have in the picture.
 
     Returns
     -------
@@ -48,6 +49,8 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
     >>> [trace.name for trace in figure.data]
     ['healthy: 9 deg', 'no spindle fibres: silent']
     """
+    first = next(iter(runs.values()))
+    panel = panels(first.protocol, first.limb)[0]
     figure = go.Figure(layout={"template": TEMPLATE})
     used: dict[str, int] = {}
     ends: list[float] = []
@@ -61,7 +64,7 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
         line = {"color": colour, "width": 2.5}
         line["dash"] = DASHES["healthy"] if colour == HEALTHY and not number else STYLES[number]
         curve = run.curves[run.curves["series"] == "movement"]
-        ends.append(float(curve.loc[curve["t_ms"] <= SHOWN_MS[1], "value"].iloc[-1]))
+        ends.append(float(curve.loc[curve["t_ms"] <= panel.x_high, "value"].iloc[-1]))
         figure.add_trace(
             go.Scatter(
                 **{"x": curve["t_ms"].to_numpy(), "y": curve["value"].to_numpy().astype(np.float32)},
@@ -69,11 +72,12 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
                 hovertemplate="%{y:.1f} deg",
             )
         )
-    _name_ends(figure, ends)
-    figure.update_xaxes(range=SHOWN_MS, domain=(0, CURVES_END), ticksuffix=" ms", nticks=6)
-    figure.update_yaxes(range=SWING_DEG, ticksuffix=" deg", nticks=5)
+    _name_ends(figure, ends, LINE * (panel.top - panel.bottom))
+    figure.update_xaxes(range=(panel.x_low, panel.x_high), domain=(0, CURVES_END), ticksuffix=" ms", nticks=6)
+    figure.update_yaxes(range=(panel.bottom, panel.top), ticksuffix=" deg", nticks=5)
     words = "; ".join(f"{name}: {_swing(run)}" for name, run in runs.items())
-    meta = {"words": f"How far the leg swings. {words}."}
+    moved = readouts(first.protocol)[0].phrase.partition(" {")[0]
+    meta = {"words": f"How far {moved}. {words}."}
     figure.update_layout(height=HEIGHT_PX, meta=meta)
     return figure
 
@@ -87,11 +91,11 @@ def _colour(run: Run) -> str:
     return HEALTHY if damaged == "healthy" else ACCENTS[damaged]
 
 
-def _name_ends(figure: go.Figure, ends: list[float]) -> None:
+def _name_ends(figure: go.Figure, ends: list[float], line: float) -> None:
     """Write the name of each line beside its end, the names no closer than a line of type."""
     lowest = -np.inf
     for end, trace in sorted(zip(ends, figure.data, strict=True), key=lambda pair: pair[0]):
-        lowest = max(end, lowest + LINE_DEG)
+        lowest = max(end, lowest + line)
         figure.add_annotation(
             **{"xref": "paper", "x": NAMES_BEGIN, "xanchor": "left", "y": lowest, "showarrow": False},
             **{"text": escape(trace.name), "font": {"color": TYPE.get(trace.line.color, trace.line.color)}},

@@ -1,55 +1,57 @@
-"""The jerk as a picture: how the limb swings and what the muscle's electrodes see, over the healthy ghost.
+"""A run of any protocol as a picture, over the healthy ghost; its panels are rows of `data/protocol_panels.csv`.
 
 Axis ranges are fixed, so that two lesions can be compared by eye. The accent says what is damaged in the arc
 of this run: blue for the upper motor neuron, vermilion for the arc itself, black for both.
 """
 
 from collections.abc import Mapping
-from math import isnan
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, INK, TEMPLATE
+from motorlab.figures.protocol_labels import Spot, spot
+from motorlab.figures.protocol_panels import bands, panels, places
+from motorlab.figures.protocol_points import Points, points
+from motorlab.figures.protocol_traces import HELD_DASHES, NORM, axes, band_trace, looks, names, trace
+from motorlab.figures.protocol_words import MANY, about, beside, caption, sentence
+from motorlab.figures.template import ACCENTS, HEALTHY, INK, TEMPLATE
 from motorlab.reflex.run import Run
 
-__all__ = ["compartment", "reflex", "sentence", "update"]
+__all__ = ["TOUCHED", "caption", "compartment", "reflex", "sentence", "update"]
 
-SHOWN_MS = (-40.0, 460.0)
-SWING_DEG = (-6.0, 34.0)
-EMG_MV = (-3.0, 3.0)
-CURVES_END = 0.72  # the share of the width that the curves take; the read-outs stand beside them
-HELD_DASHES = ("dash", "dot", "dashdot")  # of the runs that are held for comparison
-LETTER_MS = 430.0  # a letter further right would leave the picture
+CURVES_END, CURVES_END_OF_MANY = (
+    0.72,
+    0.66,
+)  # shares of the width; the read-outs of many panels need more of it
 MARGIN = {"l": 62, "r": 12, "t": 12, "b": 28}  # px at the template's type size
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
-ROWS = (("movement", "swing", SWING_DEG, " deg"), ("emg", "EMG", EMG_MV, " mV"))
+LANE = 0.3  # in the race: how far the bars of the first and the last run lie from the middle of their lane
 
 
 def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> go.Figure:
-    """Draw one run over the healthy one: the limb's swing above, the electromyogram below, on one time axis.
+    """Draw a run of any protocol over the healthy one.
 
     Parameters
     ----------
     run
         What ``motorlab.simulate`` returns.
     healthy_run
-        The same protocol without a lesion; it is the grey, dashed ghost.
+        The same protocol on the same muscle without a lesion; it is the grey, dashed ghost.
     held
         Further runs to compare with, each under its letter; none by default, three at most.
 
     Returns
     -------
     Figure
-        For each panel a trace for the healthy, each held and the present run: swing (degrees), electromyogram
-        (mV). Read-outs stand beside each panel. The time is in ms after the tap.
+        A pale band for each norm, then for each panel a trace for the healthy, each held and the present run (for the
+        H reflex two: H, then M). Read-outs stand beside each panel, with units.
 
     Raises
     ------
     ValueError
-        If more runs are held than there are line styles.
+        If more runs are held than there are line styles, or not all runs are of one protocol and muscle.
 
     Examples
     --------
@@ -61,28 +63,33 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
     ['healthy swing', 'A swing', 'swing']
     """
     letters = tuple(held or ())
-    if len(letters) > len(HELD_DASHES):
-        raise ValueError(f"{len(letters)} runs are held; at most {len(HELD_DASHES)} can be told apart.")
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08, row_heights=[0.58, 0.42])
+    _check(run, healthy_run, held or {})
+    shown = panels(run.protocol, run.limb)
+    figure = make_subplots(rows=len(shown), cols=1)
     figure.update_layout(template=TEMPLATE, margin=MARGIN)
-    lines = {"healthy": {"color": HEALTHY, "dash": DASHES["healthy"], "width": 2}}
-    lines |= {letter: {"dash": dash, "width": 2} for letter, dash in zip(letters, HELD_DASHES, strict=False)}
-    lines[""] = {"color": INK, "width": 2.5}
-    for row, (_, name, shown, unit) in enumerate(ROWS, start=1):
-        for which, line in lines.items():
-            trace = go.Scatter(name=f"{which} {name}".strip(), mode="lines", line=line)
-            trace.hovertemplate = f"%{{y:.1f}}{unit}"
-            figure.add_trace(trace, row=row, col=1)
-        figure.update_yaxes(range=shown, nticks=4, ticksuffix=unit, automargin=False, row=row, col=1)
-        beside = {"xref": "paper", "x": CURVES_END + 0.03, "xanchor": "left", "align": "left"}
-        beside |= {"yref": f"y{'' if row == 1 else row} domain", "y": 1, "yanchor": "top"}
-        figure.add_annotation(text="", showarrow=False, **beside)
-        figure.add_vline(x=0, line={"color": HEALTHY, "width": 1}, row=row, col=1)
+    end = CURVES_END if len(shown) < MANY else CURVES_END_OF_MANY
+    for row, panel in enumerate(shown, start=1):  # first, so that they lie behind the curves
+        for band in bands(run.protocol, run.limb)[panel.panel]:
+            figure.add_trace(band_trace(band), row=row, col=1)
+    for row, (panel, place) in enumerate(zip(shown, places(shown), strict=True), start=1):
+        for number, name in enumerate(names(panel)):
+            for which, look in looks(letters).items():
+                line = trace(panel, f"{which} {name}".strip(), look, marked=number == 0)
+                figure.add_trace(line, row=row, col=1)
+        across, up = axes(shown, row, place)
+        figure.update_xaxes(**across, domain=(0, end), row=row, col=1)
+        figure.update_yaxes(**up, row=row, col=1)
+        box = {"xref": "paper", "x": end + 0.03, "xanchor": "left", "align": "left", "showarrow": False}
+        box |= {"yref": f"y{'' if row == 1 else row} domain", "y": 1, "yanchor": "top"}
+        figure.add_annotation(text="", hovertext=about(panel), **box)
+        if panel.x == "t_ms" and panel.x_low < 0.0:
+            figure.add_vline(x=0, line={"color": HEALTHY, "width": 1}, row=row, col=1)
+    label = {"showarrow": False, "yshift": 9, "bgcolor": "white", "borderpad": 0}
     for letter in letters:
-        figure.add_annotation(
-            text=f"<b>{letter}</b>", showarrow=False, yshift=9, bgcolor="white", borderpad=0
-        )
-    figure.update_xaxes(range=SHOWN_MS, domain=(0, CURVES_END), nticks=5, ticksuffix=" ms", automargin=False)
+        figure.add_annotation(text=f"<b>{letter}</b>", **label)
+    for row, panel in enumerate(shown, start=1):
+        for name in names(panel) if panel.second else ():
+            figure.add_annotation(text=f"<b>{name}</b>", row=row, col=1, **label)
     update(figure, run, healthy_run, held)
     return figure
 
@@ -95,43 +102,29 @@ def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run
     figure
         Changed in place.
     run, healthy_run, held
-        As for ``reflex``; the same letters must be held.
+        As for ``reflex``; protocol, muscle and the letters that are held must be those of the figure.
     """
-    shown = {"healthy": healthy_run, **(held or {}), "": run}
+    shown, rows = {"healthy": healthy_run, **(held or {}), "": run}, panels(run.protocol, run.limb)
     accents = {which: _accent(source) for which, source in shown.items()}
-    for row, (series, *_) in enumerate(ROWS):
-        for place, (which, source) in enumerate(shown.items(), start=row * len(shown)):
-            curve = source.curves[source.curves["series"] == series]
-            times = curve["t_ms"].to_numpy()
-            trace = figure.data[place]
-            trace.x0, trace.dx = float(times[0]), float(times[1] - times[0])
-            trace.y = curve["value"].to_numpy().astype(np.float32)
-            if which != "healthy":
-                trace.line.color = accents[which]
-    boxes, letters = figure.layout.annotations[: len(ROWS)], figure.layout.annotations[len(ROWS) :]
-    for number, (box, (_, name, *_)) in enumerate(zip(boxes, ROWS, strict=True)):
-        said, healthy = _readouts(run.readouts)[number], _readouts(healthy_run.readouts)[number]
-        box.text = (
-            f'{name}<br><b style="color:{accents[""]}">{said}</b>'
-            f'<br><span style="color:#6b6b6b">healthy<br>{healthy}</span>'
-        )
-    for label, (letter, source) in zip(letters, (held or {}).items(), strict=True):
+    traces = (line for line in figure.data if line.name != NORM)
+    labels = iter(figure.layout.annotations)
+    lanes = np.linspace(-LANE, LANE, len(shown)).tolist()
+    drawn = []
+    for panel in rows:
+        lines = [points(*each, panel) for each in zip(shown.values(), lanes, strict=True)]
+        for series in zip(*lines, strict=True):
+            for which, line in zip(shown, series, strict=True):
+                _redraw(next(traces), line, None if which == "healthy" else accents[which])
+        next(labels).text = beside(run, healthy_run, panel, accents[""])
+        drawn.append(dict(zip(shown, lines, strict=True)))
+    taken: list[Spot] = []
+    for letter, source in (held or {}).items():
+        label = next(labels)
         label.text = f"<b>{letter}</b> {source.side}"
-        label.x, label.y = _peak(source)
-        label.xanchor = "right" if label.x > LETTER_MS - 60.0 else "center"  # so that it stays in the picture
-        label.font.color = accents[letter]
-
-
-def _accent(run: Run) -> str:
-    return ACCENTS[compartment(run)] if compartment(run) != "healthy" else INK
-
-
-def _peak(run: Run) -> tuple[float, float]:
-    """Return where a held curve's letter stands: at its highest point within the picture."""
-    curve = run.curves[run.curves["series"] == ROWS[0][0]]
-    curve = curve[curve["t_ms"] < LETTER_MS]
-    top = curve["value"].to_numpy().argmax()
-    return float(curve["t_ms"].iloc[top]), float(curve["value"].iloc[top])
+        _place(label, spot(rows[0], drawn[0][letter][0], taken), accents[letter])
+    for panel, found in zip(rows, drawn, strict=True):
+        for line in found[""] if panel.second else ():
+            _place(next(labels), spot(panel, line, taken), accents[""])
 
 
 def compartment(run: Run) -> str:
@@ -142,33 +135,31 @@ def compartment(run: Run) -> str:
     return "mixed" if upper and lower else "upper" if upper else "lower" if lower else "healthy"
 
 
-def sentence(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> str:
-    """Return what the picture shows in words, for a reader who cannot see it."""
-    kept = []
-    for letter, other in (held or {}).items():
-        silent = isnan(other.readouts["latency_ms"])
-        said = "no response" if silent else " after ".join(_readouts(other.readouts))
-        kept.append(f" {letter}, {other.side} knee: {said}.")
-    return _told(run, healthy_run) + "".join(kept)
+def _accent(run: Run) -> str:
+    return ACCENTS[compartment(run)] if compartment(run) != "healthy" else INK
 
 
-def _told(run: Run, healthy_run: Run) -> str:
-    name = run.protocol.replace("_", " ")
-    now, before = run.readouts, healthy_run.readouts
-    if isnan(now["latency_ms"]):
-        return (
-            f"The {run.side} {name} is silent; the healthy leg swings {before['excursion_deg']:.0f} degrees."
-        )
-    return (
-        f"In the {run.side} {name} the leg swings {now['excursion_deg']:.0f} degrees (healthy "
-        f"{before['excursion_deg']:.0f}), {now['latency_ms']:.0f} ms after the tap (healthy "
-        f"{before['latency_ms']:.0f}), by {now['units_recruited']:.0f} motor units (healthy "
-        f"{before['units_recruited']:.0f})."
-    )
+def _check(run: Run, healthy: Run, held: Mapping[str, Run]) -> None:
+    """Refuse runs that cannot be told apart or have not the same picture."""
+    if len(held) > len(HELD_DASHES):
+        raise ValueError(f"{len(held)} runs are held; at most {len(HELD_DASHES)} can be told apart.")
+    for other in (healthy, *held.values()):
+        if (other.protocol, other.limb) != (run.protocol, run.limb):
+            raise ValueError(
+                f"{other.protocol} ({other.limb}) cannot be drawn over {run.protocol} ({run.limb}); "
+                "all runs of a picture must be of one protocol and muscle."
+            )
 
 
-def _readouts(readouts: dict[str, Any]) -> tuple[str, str]:
-    """Return what stands beside each panel, with its unit."""
-    if isnan(readouts["latency_ms"]):
-        return "none", "none"
-    return f"{readouts['excursion_deg']:.0f} deg", f"{readouts['latency_ms']:.1f} ms"
+def _redraw(line: go.Scatter, data: Points, colour: str | None) -> None:
+    for name, value in data.items():
+        line[name] = value
+    if colour:
+        line.line.color = colour
+        if "markers" in line.mode:
+            line.marker.color = colour
+
+
+def _place(label: Any, where: tuple[float, float, str], colour: str) -> None:
+    label.x, label.y, label.xanchor = where
+    label.font.color = colour
