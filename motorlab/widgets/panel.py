@@ -170,7 +170,7 @@ class Panel:
             _column(tapped, self.plot, self.words, heading("Tests on this day"), self.tests),
         )
         middle = ui.Box(columns).add_class("motorlab-columns")
-        note = ui.HTML(f'<span class="quiet">{NOTE}</span>')
+        note = ui.HTML(f'<span class="quiet">{NOTE}</span>').add_class("motorlab-note")
         last = ui.Box([self.treatment.box, self.case.open, note]).add_class("motorlab-last")
         lines = [self.top.box, self.where.box, middle, self.day.box, last, self.case.inside]
         return ui.Box([self.keys, ui.Box(lines).add_class("motorlab-page")]).add_class("motorlab")

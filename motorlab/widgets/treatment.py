@@ -11,6 +11,7 @@ from motorlab.treatments import Treatment, local
 from motorlab.widgets import names, state
 from motorlab.widgets.parts import Ask, Part, set_options
 from motorlab.widgets.state import View
+from motorlab.widgets.words import ASSUMED
 
 __all__ = ["TreatmentLine"]
 
@@ -32,7 +33,7 @@ class TreatmentLine(Part):
         self.strength.tooltip = "0 % is the weaker end of what is published or assumed, 100 % the stronger"
         self._on(self.choice, _given, "treatment")
         self._on(self.strength, _as_strong, "treatment")
-        self.told = ui.HTML()
+        self.told = ui.HTML().add_class("motorlab-price")
         self.box = ui.Box([self.choice, self.strength, self.told, self.error]).add_class("motorlab-treatment")
 
     def _show(self, view: View) -> None:
@@ -61,9 +62,14 @@ def _as_strong(view: View, strength: float) -> View:
 def _told(treatment: str) -> str:
     """Return the price of a treatment, and how the model carries its effect."""
     row = next(row for row in rows("treatments") if row.treatment == treatment)
-    nearest = ", carried by the nearest quantity that the model has" if _by_the_nearest(treatment) else ""
     place = "Given to the muscle that is examined. " if local(treatment) else ""
-    return f'<span class="quiet">{place}Effect: an assumption in size{nearest}. Price: {escape(row.price)}</span>'
+    nearest = (
+        " Its effect is carried by the nearest quantity that the model has."
+        if _by_the_nearest(treatment)
+        else ""
+    )
+    text = escape(f"{place}Price: {row.price}{nearest}")
+    return f'<span class="quiet" title="{text}">{text}{ASSUMED}</span>'
 
 
 def _by_the_nearest(treatment: str) -> bool:
