@@ -78,18 +78,34 @@ class Plate(ui.Box):
         self._page.children = (*self._page.children, *key, plot, twin)
 
 
-def sheet(table: pd.DataFrame) -> ui.Box:
+def sheet(table: pd.DataFrame, *, opens: str = "") -> ui.Box:
     """Return a table whose cells are shown whole, however long their texts.
 
     A column whose name begins with "chance" holds chances, 0..1, and is shown in per cent as on the panel.
+
+    Parameters
+    ----------
+    table
+        The table.
+    opens
+        What a button says that shows it; without it the table is shown at once. A lesson that asks first needs it.
 
     Examples
     --------
     >>> import motorlab as ml
     >>> "glycine receptor" in sheet(ml.table("synapses")).children[1].children[0].value
     True
+    >>> [type(part).__name__ for part in sheet(ml.table("synapses"), opens="Show").children[1].children]
+    ['Box']
     """
-    page = ui.Box([ui.HTML(_markup(table))]).add_class("motorlab-page").add_class("motorlab-sheet")
+    shown = ui.HTML(_markup(table))
+    page = ui.Box([shown]).add_class("motorlab-page").add_class("motorlab-sheet")
+    if opens:
+        button = ui.Button(description=opens)
+        # the button stays, so that the focus is not lost
+        row = ui.Box([button]).add_class("motorlab-buttons")
+        button.on_click(lambda _: setattr(page, "children", (row, shown)))
+        page.children = (row,)
     return ui.Box([Keys(), page]).add_class("motorlab")
 
 
