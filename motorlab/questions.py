@@ -228,6 +228,9 @@ def _readout(question: Question, name: str, side: str) -> dict[str, Any]:
     shown = value / usual if over else value
     row = next(row for row in rows("protocols") if row.protocol == question.protocol)
     said = "there is none" if np.isnan(value) else f"{value:.3g}"
+    if question.treatment:
+        plain = simulate(question.today, protocol=question.protocol, side=side).readouts[asked_for]
+        said += f", without the treatment {plain:.3g}"
     return {
         "expected": SILENT if np.isnan(shown) else shown,
         "scale": asked_for.rpartition("_")[2],
