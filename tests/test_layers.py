@@ -36,13 +36,17 @@ LAYERS = [
     "stations",
     "pointing",
     "simulations",
+    "plans",
     "expected_tests",
     "questions",
     "predictions",
     "axon_times",
     "timelines",
+    "comparisons",
+    "recordings",
     "figures",
     "widgets",
+    "lessons",
 ]
 ONLY = {"ipywidgets": {"widgets"}, "anywidget": {"widgets"}, "plotly": {"figures", "widgets"}}
 
