@@ -2,22 +2,39 @@
 
 from motorlab.figures.axons import axon_lanes
 from motorlab.figures.body import body, body_words
+from motorlab.figures.courses import evidence_curves, evidence_grid, regrowth_curves
 from motorlab.figures.jerks import jerk_curves
 from motorlab.figures.neuraxis import neuraxis
+from motorlab.figures.plans import plan_course, plan_points
+from motorlab.figures.protocol_recruitment import recruitment
+from motorlab.figures.recordings import recorded_recruitment
 from motorlab.figures.reflex_figure import reflex_figure, reflex_words
 from motorlab.figures.reflexes import reflex
+from motorlab.figures.stimulation_curve import strength_duration_curves
 from motorlab.figures.timeline import sign_timeline
+from motorlab.figures.tone_clonus import clonus_map
+from motorlab.figures.tone_contrasts import tone_contrasts
 from motorlab.figures.ways import neuraxis_words
 
 __all__ = [
     "axon_lanes",
     "body",
     "body_words",
+    "clonus_map",
+    "evidence_curves",
+    "evidence_grid",
     "jerk_curves",
     "neuraxis",
     "neuraxis_words",
+    "plan_course",
+    "plan_points",
+    "recorded_recruitment",
+    "recruitment",
     "reflex",
     "reflex_figure",
     "reflex_words",
+    "regrowth_curves",
     "sign_timeline",
+    "strength_duration_curves",
+    "tone_contrasts",
 ]

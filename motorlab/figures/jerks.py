@@ -1,24 +1,22 @@
 """Several runs of one reflex in one picture: how far the limb swings in each."""
 
 from collections.abc import Mapping
-from html import escape
 from math import isnan
 
 import numpy as np
 import plotly.graph_objects as go
 
+from motorlab.figures.line_names import End, name_ends
 from motorlab.figures.protocol_panels import panels, readouts
 from motorlab.figures.reflexes import TOUCHED, compartment
 from motorlab.figures.template import ACCENTS, DASHES, HEALTHY, MIXED, TEMPLATE
 from motorlab.reflex.run import Run
 
-__all__ = ["jerk_curves"]
+__all__ = ["STYLES", "jerk_curves"]
 
 STYLES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # in turn within one colour
 HEIGHT_PX = 340
 CURVES_END, NAMES_BEGIN = 0.48, 0.505  # shares of the width: the curves, and their names beside the ends
-TYPE = {HEALTHY: "#6B6B6B"}  # grey type needs to be darker than a grey line
-LINE = 0.0725  # what a line of type takes of the axis
 
 
 def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
@@ -53,7 +51,7 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
     panel = panels(first.protocol, first.limb)[0]
     figure = go.Figure(layout={"template": TEMPLATE})
     used: dict[str, int] = {}
-    ends: list[float] = []
+    ends: list[End] = []
     for name, run in runs.items():
         colour = _colour(run)
         number = used[colour] = used.get(colour, -1) + 1
@@ -64,15 +62,16 @@ def jerk_curves(runs: Mapping[str, Run]) -> go.Figure:
         line = {"color": colour, "width": 2.5}
         line["dash"] = DASHES["healthy"] if colour == HEALTHY and not number else STYLES[number]
         curve = run.curves[run.curves["series"] == "movement"]
-        ends.append(float(curve.loc[curve["t_ms"] <= panel.x_high, "value"].iloc[-1]))
+        last = float(curve.loc[curve["t_ms"] <= panel.x_high, "value"].iloc[-1])
+        ends.append(End(last, f"{name}: {_swing(run)}", colour))
         figure.add_trace(
             go.Scatter(
                 **{"x": curve["t_ms"].to_numpy(), "y": curve["value"].to_numpy().astype(np.float32)},
-                **{"mode": "lines", "line": line, "name": f"{name}: {_swing(run)}"},
+                **{"mode": "lines", "line": line, "name": ends[-1].name},
                 hovertemplate="%{y:.1f} deg",
             )
         )
-    _name_ends(figure, ends, LINE * (panel.top - panel.bottom))
+    name_ends(figure, ends, (panel.bottom, panel.top), (CURVES_END, NAMES_BEGIN))
     figure.update_xaxes(range=(panel.x_low, panel.x_high), domain=(0, CURVES_END), ticksuffix=" ms", nticks=6)
     figure.update_yaxes(range=(panel.bottom, panel.top), ticksuffix=" deg", nticks=5)
     words = "; ".join(f"{name}: {_swing(run)}" for name, run in runs.items())
@@ -89,21 +88,6 @@ def _colour(run: Run) -> str:
     if damaged == "lower" and not out:
         return MIXED
     return HEALTHY if damaged == "healthy" else ACCENTS[damaged]
-
-
-def _name_ends(figure: go.Figure, ends: list[float], line: float) -> None:
-    """Write the name of each line beside its end, the names no closer than a line of type."""
-    lowest = -np.inf
-    for end, trace in sorted(zip(ends, figure.data, strict=True), key=lambda pair: pair[0]):
-        lowest = max(end, lowest + line)
-        figure.add_annotation(
-            **{"xref": "paper", "x": NAMES_BEGIN, "xanchor": "left", "y": lowest, "showarrow": False},
-            **{"text": escape(trace.name), "font": {"color": TYPE.get(trace.line.color, trace.line.color)}},
-        )
-        figure.add_shape(
-            **{"type": "line", "xref": "paper", "x0": CURVES_END, "x1": NAMES_BEGIN, "y0": end, "y1": lowest},
-            line={"color": trace.line.color, "width": 1},
-        )
 
 
 def _swing(run: Run) -> str:
