@@ -6,12 +6,14 @@ Ranges belong to protocol and limb, never to a run, so that two cases can be com
 from functools import cache
 from itertools import pairwise
 from math import log10
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from motorlab.tables import rows
 
-__all__ = ["Band", "axis_ends", "bands", "known_norm", "panels", "places", "readouts", "same_axis"]
+__all__ = ["Band", "axis_ends", "bands", "known_norm", "panels", "places", "readouts", "same_axis", "wrapped"]
 
+POINTER_LETTERS = 38  # of a line that appears under the pointer
 GAP, GAP_WITH_TICKS = (
     0.08,
     0.17,
@@ -73,6 +75,17 @@ def known_norm(norm: str) -> str:
     return f"{row.quantity}, {row.condition}: {row.low:g} to {row.high:g}{unit} ({row.source})"
 
 
+def wrapped(*lines: str) -> str:
+    """Return lines as Plotly's HTML, broken so that they fit into the narrowest picture.
+
+    Examples
+    --------
+    >>> wrapped("the largest torque against the speed of the stretch", "norm")
+    'the largest torque against the speed<br>of the stretch<br>norm'
+    """
+    return "<br>".join(part for line in lines for part in wrap(line, POINTER_LETTERS))
+
+
 @cache
 def bands(protocol: str, limb: str) -> dict[str, tuple[Band, ...]]:
     """Return the norms that are drawn as pale bands, by panel.
@@ -100,7 +113,7 @@ def _band(panel: Any, row: Any, norm: Any) -> Band:
     whole = (panel.bottom, panel.top) if row.axis == "x" else (panel.x_low, panel.x_high)
     across = whole if row.begin != row.begin else (row.begin, row.end)  # an empty cell is not a number
     x, y = (along, across) if row.axis == "x" else (across, along)
-    return Band(x, y, known_norm(row.norm))
+    return Band(x, y, wrapped(known_norm(row.norm)))
 
 
 def axis_ends(panel: Any) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from functools import cache
 from math import isnan
 from typing import Any
 
-from motorlab.figures.protocol_panels import known_norm, panels, readouts
+from motorlab.figures.protocol_panels import known_norm, panels, readouts, wrapped
 from motorlab.reflex.protocols import limbs
 from motorlab.reflex.run import Run, limb_row
 from motorlab.tables import rows
@@ -53,7 +53,7 @@ def beside(run: Run, healthy: Run, panel: Any, colour: str) -> str:
 def about(panel: Any) -> str:
     """Return what a panel shows and the norms of its read-outs, a line each, as Plotly's HTML."""
     mine = [row for row in readouts(panel.protocol) if row.panel == panel.panel and row.norm]
-    return "<br>".join([panel.shows, *(known_norm(row.norm) for row in mine)])
+    return wrapped(panel.shows, *(known_norm(row.norm) for row in mine))
 
 
 def caption(run: Run) -> str:

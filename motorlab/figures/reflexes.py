@@ -5,6 +5,7 @@ of this run: blue for the upper motor neuron, vermilion for the arc itself, blac
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from motorlab.figures.protocol_traces import HELD_DASHES, NORM, axes, band_trace
 from motorlab.figures.protocol_words import MANY, about, beside, caption, sentence
 from motorlab.figures.template import ACCENTS, HEALTHY, INK, TEMPLATE
 from motorlab.reflex.run import Run
+from motorlab.tables import rows
 
 __all__ = ["TOUCHED", "caption", "compartment", "reflex", "sentence", "update"]
 
@@ -26,6 +28,7 @@ CURVES_END, CURVES_END_OF_MANY = (
     0.66,
 )  # shares of the width; the read-outs of many panels need more of it
 MARGIN = {"l": 62, "r": 12, "t": 12, "b": 28}  # px at the template's type size
+POINTER = {"bgcolor": "white", "bordercolor": HEALTHY}
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
 LANE = 0.3  # in the race: how far the bars of the first and the last run lie from the middle of their lane
 
@@ -81,7 +84,7 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
         figure.update_yaxes(**up, row=row, col=1)
         box = {"xref": "paper", "x": end + 0.03, "xanchor": "left", "align": "left", "showarrow": False}
         box |= {"yref": f"y{'' if row == 1 else row} domain", "y": 1, "yanchor": "top"}
-        figure.add_annotation(text="", hovertext=about(panel), **box)
+        figure.add_annotation(text="", hovertext=about(panel), hoverlabel=POINTER, **box)
         if panel.x == "t_ms" and panel.x_low < 0.0:
             figure.add_vline(x=0, line={"color": HEALTHY, "width": 1}, row=row, col=1)
     label = {"showarrow": False, "yshift": 9, "bgcolor": "white", "borderpad": 0}
@@ -104,13 +107,14 @@ def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run
     run, healthy_run, held
         As for ``reflex``; protocol, muscle and the letters that are held must be those of the figure.
     """
-    shown, rows = {"healthy": healthy_run, **(held or {}), "": run}, panels(run.protocol, run.limb)
+    shown = {"healthy": healthy_run, **(held or {}), "": run}
+    parts = panels(run.protocol, run.limb)
     accents = {which: _accent(source) for which, source in shown.items()}
     traces = (line for line in figure.data if line.name != NORM)
     labels = iter(figure.layout.annotations)
     lanes = np.linspace(-LANE, LANE, len(shown)).tolist()
     drawn = []
-    for panel in rows:
+    for panel in parts:
         lines = [points(*each, panel) for each in zip(shown.values(), lanes, strict=True)]
         for series in zip(*lines, strict=True):
             for which, line in zip(shown, series, strict=True):
@@ -121,18 +125,27 @@ def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run
     for letter, source in (held or {}).items():
         label = next(labels)
         label.text = f"<b>{letter}</b> {source.side}"
-        _place(label, spot(rows[0], drawn[0][letter][0], taken), accents[letter])
-    for panel, found in zip(rows, drawn, strict=True):
+        _place(label, spot(parts[0], drawn[0][letter][0], taken), accents[letter])
+    for panel, found in zip(parts, drawn, strict=True):
         for line in found[""] if panel.second else ():
             _place(next(labels), spot(panel, line, taken), accents[""])
 
 
 def compartment(run: Run) -> str:
-    """Return what is damaged in a run: "upper", "lower" (any part of the arc), "mixed" or "healthy"."""
+    """Return what is damaged in a run: "upper", "lower" (any part of the arc), "mixed" or "healthy".
+
+    What is left of the voluntary drive counts where the protocol asks for an effort.
+    """
     arc = run.arc
-    upper = max(arc.release, arc.shock) > TOUCHED
+    drive_lost = 1.0 - arc.voluntary if _asks_effort(run.protocol) else 0.0
+    upper = max(arc.release, arc.shock, drive_lost) > TOUCHED
     lower = min(arc.lower, arc.afferent, arc.conduction, arc.junction, arc.fibre) < 1 - TOUCHED
     return "mixed" if upper and lower else "upper" if upper else "lower" if lower else "healthy"
+
+
+@cache
+def _asks_effort(protocol: str) -> bool:
+    return any(row.protocol == protocol and row.setting == "effort" for row in rows("protocol_settings"))
 
 
 def _accent(run: Run) -> str:
