@@ -9,7 +9,7 @@ from motorlab.figures.protocol_points import Points
 
 __all__ = ["Spot", "spot"]
 
-Spot = tuple[float, float]  # shares of the panel's width and height
+Spot = tuple[float, float]  # the middle of a name, in shares of the panel's width and height
 
 LAST, RIGHT, LEFT = 0.94, 0.82, 0.06  # shares of the width: a name further right would leave the picture
 WIDE, TALL = 0.24, 0.22  # shares of the panel that a name takes
@@ -44,11 +44,13 @@ def spot(panel: Any, line: Points, taken: list[Spot]) -> tuple[float, float, str
         x, y, across, up, seen = (
             np.array([value]) for value in (left, max(panel.bottom, 0.0), 0.0, 0.0, True)
         )
+    # over dots a name would hide others, so it stands beside the first
+    begins = (across < LEFT) | (panel.draw == "dots")
+    middle = across + WIDE / 2.0 * (begins.astype(float) - (across > RIGHT))
     free = seen.copy()
     for other, height in taken:
-        free &= (np.abs(across - other) > WIDE) | (np.abs(up - height) > TALL)
+        free &= (np.abs(middle - other) > WIDE) | (np.abs(up - height) > TALL)
     place = int(np.argmax(np.where(free if free.any() else seen, y, -np.inf)))
-    share = float(across[place])
-    taken.append((share, float(up[place])))
-    anchor = "right" if share > RIGHT else "left" if share < LEFT else "center"
+    taken.append((float(middle[place]), float(up[place])))
+    anchor = "right" if across[place] > RIGHT else "left" if begins[place] else "center"
     return float(x[place]), float(y[place]), anchor
