@@ -48,7 +48,9 @@ class Synapse:
     """
 
     def __init__(self, p: Model, dt: float, resting: Floats) -> None:
-        self.p, self.dt, self.gain = p, dt, (1.0 - p.presynaptic) * p.input_left * p.limb.input_ratio
+        self.p, self.gain = p, (1.0 - p.presynaptic) * p.input_left * p.limb.input_ratio
+        self.fill, self.drain = dt / p.recovery_ms, dt / 2000.0 * p.depletion
+        self.fast, self.slow = dt / 2.0 / p.current_ms, dt / 2.0 / p.reciprocal_ms
         supply = (resting * self.gain).tolist()
         self.store = [1.0 / (1.0 + p.recovery_ms / 1000.0 * p.depletion * use) for use in supply]
         self.current = [use * store for use, store in zip(supply, self.store, strict=True)]
@@ -66,9 +68,7 @@ class Synapse:
         arriving
             Firing that arrives at the middle of each step (impulses/s of all fibres), pools by steps.
         """
-        p, dt = self.p, self.dt
-        fill, drain = dt / p.recovery_ms, dt / 2000.0 * p.depletion
-        fast, slow = dt / 2.0 / p.current_ms, dt / 2.0 / p.reciprocal_ms
+        fill, drain, fast, slow = self.fill, self.drain, self.fast, self.slow
         middle = []
         for pool, row in enumerate((arriving * self.gain).tolist()):
             store, current, path = self.store[pool], self.current[pool], []

@@ -1,5 +1,6 @@
 """How long impulses travel, how loss of myelin slows and scatters them, and which units are lost first."""
 
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -20,6 +21,7 @@ __all__ = [
 GOLDEN = (5.0**0.5 - 1.0) / 2.0  # steps of this share of a circle fill it evenly
 
 
+@lru_cache(maxsize=8)
 def nested_order(count: int) -> Whole:
     """Return the order in which units are lost: fixed, spread evenly over all sizes, and nested.
 
@@ -30,7 +32,9 @@ def nested_order(count: int) -> Whole:
     >>> nested_order(5).tolist()
     [0, 2, 4, 1, 3]
     """
-    return np.argsort(np.arange(count) * GOLDEN % 1.0)
+    order = np.argsort(np.arange(count) * GOLDEN % 1.0)
+    order.flags.writeable = False
+    return order
 
 
 def slowing(p: Model, count: int) -> Floats:

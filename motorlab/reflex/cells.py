@@ -8,16 +8,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from motorlab.reflex.noise import NOISE_STEP_MS, noise
 from motorlab.reflex.parameters import Model
 
-__all__ = ["NOISE_STEP_MS", "POOLS", "Cells", "Floats", "Reset", "Whole", "graded", "noise"]
+__all__ = ["NOISE_STEP_MS", "POOLS", "Cells", "Flags", "Floats", "Reset", "Whole", "graded", "noise"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 POOLS = 2  # the tapped muscle and its opponent
-NOISE_STEP_MS = 0.5  # the noise is held over this time, so that a finer clock meets the same noise
 
 
+@lru_cache(maxsize=64)
 def graded(first: float, last: float, count: int) -> Floats:
     """Return values from the smallest unit to the largest, in equal ratios.
 
@@ -26,27 +28,9 @@ def graded(first: float, last: float, count: int) -> Floats:
     >>> graded(1.0, 4.0, 3).round(6).tolist()
     [1.0, 2.0, 4.0]
     """
-    return np.geomspace(first, last, count)
-
-
-@lru_cache(maxsize=8)
-def noise(seed: int, rows: int, columns: int, correlation: float) -> Floats:
-    """Return correlated noise of unit size, one row per half millisecond.
-
-    The same seed gives the same rows, and a longer table begins with the shorter one: every protocol and
-    every lesion meets the same noise, so that a lesion changes only what the lesion changes.
-
-    Examples
-    --------
-    >>> bool((noise(1, 20, 3, 0.9)[:10] == noise(1, 10, 3, 0.9)).all())
-    True
-    """
-    table = np.random.default_rng(seed).standard_normal((rows, columns))
-    table[1:] *= np.sqrt(1.0 - correlation**2)
-    for row in range(1, rows):
-        table[row] += correlation * table[row - 1]
-    table.flags.writeable = False
-    return table
+    values = np.geomspace(first, last, count)
+    values.flags.writeable = False
+    return values
 
 
 class Reset(NamedTuple):
@@ -88,9 +72,7 @@ class Cells:
     step.
     """
 
-    def __init__(
-        self, p: Model, dt: float, block: int, blocks: int, seed: int, present: NDArray[np.bool_]
-    ) -> None:
+    def __init__(self, p: Model, dt: float, block: int, blocks: int, seed: int, present: Flags) -> None:
         n = self.n = p.units
         self.dt, self.block, self.threshold = dt, block, p.threshold_mv
         half = dt / 2.0 / np.tile(graded(p.membrane_slow_ms, p.membrane_fast_ms, n), POOLS)
@@ -98,11 +80,10 @@ class Cells:
         self.leak = 1.0 + half
         self.gain = (half * p.threshold_mv / rheobase * present).reshape(POOLS, n)
 
-        per = round(NOISE_STEP_MS / dt)
+        self.per = round(NOISE_STEP_MS / dt)  # steps for which a row of noise holds
         correlation = exp(-NOISE_STEP_MS / p.noise_ms)
-        table = noise(seed, -(-block * blocks // per), POOLS * n, correlation)
-        loud = table * (half * p.noise_mv * present)
-        self.noise = loud if per == 1 else np.repeat(loud, per, axis=0)
+        self.noise = noise(seed, -(-block * blocks // self.per), POOLS * n, correlation)
+        self.loud = half * p.noise_mv * present
 
         middles = dt * (np.arange(block) + 0.5)
         tail = p.limb.rest_ratio * np.tile(
@@ -166,7 +147,7 @@ class Cells:
             current = current - self.weight * (self.second[:, None] + self.since * self.first[:, None])
         divisor = self.after * self.fading
         push = divisor * self.potassium
-        push += self.noise[number * block : (number + 1) * block]
+        push += self.noise[np.arange(number * block, (number + 1) * block) // self.per] * self.loud
         by_pool = push.reshape(block, POOLS, n)
         by_pool += current.T[:, :, None] * self.gain
         divisor += self.leak

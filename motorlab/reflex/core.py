@@ -7,35 +7,18 @@ rows of `data/reflex_parameters.csv`.
 """
 
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from motorlab.reflex.afferents import Synapse, spindle
-from motorlab.reflex.axons import afferent_weights, motor_delay, nested_order
-from motorlab.reflex.cells import POOLS, Cells, Floats, Reset, Whole
-from motorlab.reflex.limbs import Joint, Muscles
+from motorlab.reflex.afferents import spindle
+from motorlab.reflex.cells import POOLS, Floats, Reset, Whole
+from motorlab.reflex.cores import carried_out
 from motorlab.reflex.parameters import Model
-from motorlab.reflex.stimuli import (
-    Stimulus,
-    backward,
-    collides,
-    echo_draws,
-    guided,
-    hammer,
-    shocked_input,
-    torque,
-    will,
-)
+from motorlab.reflex.preparation import DIRECT, ECHO, OWN, SHARE, Events, Prepared, prepare
+from motorlab.reflex.stimuli import Stimulus, collides
 
-__all__ = ["DIRECT", "ECHO", "OWN", "Record", "simulate"]
-
-OWN, DIRECT, ECHO = 0, 1, 2  # how an impulse began
-
-# A tap changes within a step, so each step's firing is a mean over points around it, the nearer the heavier.
-WITHIN = np.arange(-4, 5) / 5.0
-SHARE = (1.0 - np.abs(WITHIN)) / 5.0
+__all__ = ["DIRECT", "ECHO", "OWN", "Record", "in_numpy", "simulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,86 +71,63 @@ def simulate(p: Model, stimulus: Stimulus, seed: int = 1, dt_ms: float = 0.5) ->
     >>> bool((record.spike_ms > 50.0).all() and record.spike_ms.size > 10)
     True
     """
-    delay = motor_delay(p)
-    block = int(np.min(delay) / dt_ms + 1e-9)
-    blocks = ceil(stimulus.seconds * 1000.0 / dt_ms / block)
-    steps = blocks * block
-    t_ms: Floats = dt_ms * np.arange(steps + 1, dtype=np.float64)
-    present = np.ones(POOLS * p.units, bool)
-    present[nested_order(p.units)[round(p.units * p.units_left) :]] = False
-    weights = afferent_weights(p, dt_ms)
-    lags = weights.shape[1]
-
-    joint, muscles = Joint(p, dt_ms, stimulus.held_deg), Muscles(p, dt_ms, block)
-    struck = stimulus.tap_at_ms
-    pulled, held = torque(stimulus, t_ms), guided(stimulus, t_ms)
-    middle = t_ms[:-1] + dt_ms / 2.0
-    wanted, shocked = will(p, stimulus, middle), shocked_input(p, stimulus, dt_ms, steps)
-    climbing = backward(p, stimulus, present)
-    draws = echo_draws(seed, len(stimulus.shocks_ms), p.units)
-
-    path, force = np.zeros((3, steps + 1)), np.zeros((POOLS, steps + 1))
-    path[0, 0] = joint.angle
-    length = joint.lever_mm * (joint.angle - joint.reference) * np.array([1.0, -1.0])
-    resting = spindle(p, length, np.zeros(POOLS), np.zeros(POOLS))
-    firing = np.repeat(resting[:, None], lags + steps, axis=1)  # what the slowest fibres carry began before 0
-    windows = sliding_window_view(firing, lags, axis=1)
-    synapse = Synapse(p, dt_ms, resting * weights.sum(axis=1))
-    cells = Cells(p, dt_ms, block, blocks, seed, present)
-    cells.settle(synapse.standing())
-
-    cell = np.array([one.unit for one in climbing], np.int64)
-    spike_ms = np.array([one.at_ms for one in climbing])
-    arrival_ms = spike_ms + np.array([one.down_ms for one in climbing])
-    way = np.full(cell.size, DIRECT)
-    moved = np.empty((3, POOLS, block))
-    for number in range(blocks):
-        first, start = number * block, number * block * dt_ms
-        now = slice(first + 1, first + block + 1)
-        here = (arrival_ms >= start) & (arrival_ms < start + block * dt_ms)
-        force[:, now] = muscles.advance(start, cell[here], arrival_ms[here])
-        path[:, now] = joint.advance(force[:, now], pulled[now], held[:, now])
-        moved[:, 0] = path[:, now]
-        moved[0, 0] -= joint.reference
-        moved[:, 0] *= joint.lever_mm
-        np.negative(moved[:, 0], out=moved[:, 1])
-        rate = spindle(p, *moved)
-        if (
-            struck is not None
-            and struck - dt_ms < t_ms[first + block]
-            and t_ms[first] < struck + p.limb.tap_ms
-        ):
-            since = t_ms[now, None] - struck + dt_ms * WITHIN
-            rate[0] = spindle(p, *(moved[:, 0, :, None] + hammer(p, stimulus.tap, since))) @ SHARE
-        firing[:, lags + first : lags + first + block] = rate
-        steps_now = slice(first, first + block)
-        arriving = np.einsum("pkl,pl->pk", windows[:, steps_now], weights) + shocked[:, steps_now]
-        current = synapse.advance(arriving) + wanted[:, steps_now]
-        resets = []
-        while climbing and climbing[0].at_ms + climbing[0].up_ms < start + block * dt_ms:
-            one = climbing.pop(0)
-            draw = float(draws[one.number, one.unit])
-            resets.append(Reset(one.at_ms + one.up_ms - start, one.unit, one.up_ms, draw))
-        fired, times, again = cells.advance(number, current, resets)
-        if fired:
-            fresh = np.add(times, start)
-            arrives = fresh + delay[fired]
-            if stimulus.shocks_ms:
-                arrives[collides(p, stimulus, dt_ms, np.array(fired), fresh) & ~np.array(again)] = np.inf
-            cell, spike_ms = np.append(cell, fired), np.append(spike_ms, fresh)
-            arrival_ms = np.append(arrival_ms, arrives)
-            way = np.append(way, np.where(again, ECHO, OWN))
+    made = prepare(p, stimulus, seed, dt_ms)
+    cell, spike_ms, arrival_ms, way = carried_out(made, in_numpy)
     return Record(
         stimulus=stimulus,
         parameters=p,
-        t_ms=t_ms,
-        angle_rad=path[0],
-        speed_rad_s=path[1],
-        acceleration_rad_s2=path[2],
-        afferent_per_s=firing[:, lags - 1 :],
-        force_n=force,
+        t_ms=made.t_ms,
+        angle_rad=made.path[0],
+        speed_rad_s=made.path[1],
+        acceleration_rad_s2=made.path[2],
+        afferent_per_s=made.firing[:, made.weights.shape[1] - 1 :],
+        force_n=made.force,
         cell=cell,
         spike_ms=spike_ms,
         arrival_ms=arrival_ms,
         way=way,
     )
+
+
+def in_numpy(made: Prepared) -> Events:
+    """Run the loop in NumPy; movement, force and firing are written into `made`."""
+    p, dt, block, lags = made.model, made.dt, made.block, made.weights.shape[1]
+    joint, tap, climbing = made.joint, made.tap, made.climbing
+    windows = sliding_window_view(made.firing, lags, axis=1)
+    cell, arrival_ms = climbing.unit, climbing.at_ms + climbing.down_ms
+    begun = [Events(cell, climbing.at_ms, arrival_ms, np.full(cell.size, DIRECT))]
+    up, up_at, draws = 0, climbing.at_ms + climbing.up_ms, made.draws[climbing.number, climbing.unit]
+    moved = np.empty((3, POOLS, block))
+    for number in range(made.blocks):
+        first, start = number * block, number * block * dt
+        now, steps = slice(first + 1, first + block + 1), slice(first, first + block)
+        here = (arrival_ms >= start) & (arrival_ms < start + block * dt)
+        made.force[:, now] = made.muscles.advance(start, cell[here], arrival_ms[here])
+        cell, arrival_ms = cell[~here], arrival_ms[~here]
+        made.path[:, now] = joint.advance(made.force[:, now], made.pulled[now], made.held[:, now])
+        moved[:, 0] = made.path[:, now]
+        moved[0, 0] -= joint.reference
+        moved[:, 0] *= joint.lever_mm
+        np.negative(moved[:, 0], out=moved[:, 1])
+        rate = spindle(p, *moved)
+        if tap.first <= first < tap.first + tap.added.shape[1]:
+            added = tap.added[:, first - tap.first : first - tap.first + block]
+            rate[0] = spindle(p, *(moved[:, 0, :, None] + added)) @ SHARE
+        made.firing[:, lags + first : lags + first + block] = rate
+        arriving = np.einsum("pkl,pl->pk", windows[:, steps], made.weights) + made.shocked[:, steps]
+        current = made.synapse.advance(arriving) + made.wanted[:, steps]
+        soon = int(np.searchsorted(up_at, start + block * dt))
+        resets = [
+            Reset(float(up_at[j]) - start, int(climbing.unit[j]), float(climbing.up_ms[j]), float(draws[j]))
+            for j in range(up, soon)
+        ]
+        up = soon
+        fired, times, again = made.cells.advance(number, current, resets)
+        if fired:
+            fresh, spent = np.add(times, start), np.array(fired)
+            arrives = fresh + made.delay[spent]
+            if made.stimulus.shocks_ms:
+                arrives[collides(made.collisions, spent, fresh) & ~np.array(again)] = np.inf
+            begun.append(Events(spent, fresh, arrives, np.where(again, ECHO, OWN)))
+            cell, arrival_ms = np.append(cell, spent), np.append(arrival_ms, arrives)
+    return Events(*(np.concatenate(parts) for parts in zip(*begun, strict=True)))

@@ -6,18 +6,19 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from motorlab.reflex.axons import afferent_share, afferent_travel, motor_travel
-from motorlab.reflex.cells import POOLS, Floats, Whole, graded
+from motorlab.reflex.cells import POOLS, Flags, Floats, Whole, graded
 from motorlab.reflex.parameters import Model
 
 __all__ = [
     "START_MS",
     "Backward",
+    "Collisions",
     "Stimulus",
     "backward",
     "collides",
+    "collisions",
     "echo_draws",
     "guided",
     "hammer",
@@ -78,13 +79,13 @@ class Stimulus:
 
 
 class Backward(NamedTuple):
-    """An impulse that a shock sends up a motor axon: the shock's time and number, the unit, its times (ms)."""
+    """Impulses that shocks send up the motor axons: each shock's time and number, the unit, its times (ms)."""
 
-    at_ms: float
-    number: int
-    unit: int
-    up_ms: float
-    down_ms: float
+    at_ms: Floats
+    number: Whole
+    unit: Whole
+    up_ms: Floats
+    down_ms: Floats
 
 
 def hammer(p: Model, size: float, since: Floats) -> Floats:
@@ -191,35 +192,49 @@ def motor_threshold(p: Model) -> Floats:
     return graded(p.motor_threshold_small, p.motor_threshold_large, p.units)
 
 
-def backward(p: Model, s: Stimulus, present: NDArray[np.bool_]) -> list[Backward]:
+def backward(p: Model, s: Stimulus, present: Flags) -> Backward:
     """Return the impulses that shocks send up the motor axons of the tapped muscle, in order of their arrival.
 
     Large axons have the low thresholds. `down_ms` is the way from the electrode to the muscle: the direct answer.
     """
     fired = np.flatnonzero((motor_threshold(p) <= s.shock) & present[: p.units])
-    up = motor_travel(p, p.limb.proximal_m)[0]
-    down = motor_travel(p, p.limb.muscle_m)[0] + p.junction_ms
-    found = [
-        Backward(at, number, int(unit), float(up[unit]), float(down[unit]))
-        for number, at in enumerate(s.shocks_ms)
-        for unit in fired
-    ]
-    return sorted(found, key=lambda one: one.at_ms + one.up_ms)
+    up = motor_travel(p, p.limb.proximal_m)[0][fired]
+    down = motor_travel(p, p.limb.muscle_m)[0][fired] + p.junction_ms
+    at = np.array(s.shocks_ms, dtype=np.float64)
+    order = np.argsort((at[:, None] + up).ravel(), kind="stable")
+    number, one = np.divmod(order, max(fired.size, 1))
+    return Backward(at[number], number, fired[one], up[one], down[one])
 
 
-def collides(p: Model, s: Stimulus, dt: float, cell: Whole, spike_ms: Floats) -> NDArray[np.bool_]:
-    """Return which spikes meet an impulse that a shock sends up the same axon; neither of the two goes on.
+class Collisions(NamedTuple):
+    """Where impulses that shocks send up the motor axons meet the cells' own, and neither of the two goes on.
+
+    Which units of the tapped muscle send one up, its time to the cell (ms), when each shock is given, and until when a
+    spike would meet it, shocks by units.
+    """
+
+    sends: Flags
+    up_ms: Floats
+    at_ms: Floats
+    until_ms: Floats
+
+
+def collisions(p: Model, s: Stimulus, dt: float) -> Collisions:
+    """Return what a spike has to be compared with to know whether it meets an impulse that comes up its axon.
 
     What comes up within the step of a spike counts as met: the cells are stepped in the same order.
     """
-    mine = cell < p.units
+    up, at = motor_travel(p, p.limb.proximal_m)[0], np.array(s.shocks_ms, dtype=np.float64)
+    until = dt * (np.floor((at[:, None] + up) / dt) + 1.0)
+    return Collisions(motor_threshold(p) <= s.shock, up, at, until)
+
+
+def collides(c: Collisions, cell: Whole, spike_ms: Floats) -> Flags:
+    """Return which spikes meet an impulse that comes up the same axon."""
+    mine = cell < c.up_ms.size
     unit = np.where(mine, cell, 0)
-    shocked = mine & (motor_threshold(p)[unit] <= s.shock)
-    up = motor_travel(p, p.limb.proximal_m)[0][unit]
-    met = np.zeros(cell.size, dtype=bool)
-    for at in s.shocks_ms:
-        met |= (spike_ms < dt * (np.floor((at + up) / dt) + 1.0)) & (spike_ms + up > at)
-    return shocked & met
+    met = (spike_ms < c.until_ms[:, unit]) & (spike_ms + c.up_ms[unit] > c.at_ms[:, None])
+    return mine & c.sends[unit] & met.any(axis=0)
 
 
 def echo_draws(seed: int, shocks: int, units: int) -> Floats:
