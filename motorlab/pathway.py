@@ -14,9 +14,11 @@ from motorlab.choices import one_of
 from motorlab.flows import Flows, other_side, per_pair
 from motorlab.lesions import Lesions, case
 
-__all__ = ["ARC_INPUTS", "arc", "state", "transmission"]
+__all__ = ["ARC_INPUTS", "arc", "around", "state", "transmission"]
 
 SIDES = ("left", "right")
+READS = ("jerk", "tone", "effort")  # what a protocol reads of an arc
+SOLE, TOE_FLEXORS = "sole_lateral", "foot_intrinsics"  # as the plantar response of the examination reads them
 ARC_INPUTS = ("release", "shock", "lower", "afferent", "conduction", "junction", "fibre", "voluntary")
 
 
@@ -107,8 +109,18 @@ def transmission(*lesions: Lesions) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def arc(reflex: str, side: str, *lesions: Lesions) -> dict[str, float]:
+def arc(reflex: str, side: str, *lesions: Lesions, reads: str = "jerk") -> dict[str, float]:
     """Return the inputs of one reflex's arc on one side, each 0..1: what the reflex core simulates.
+
+    Parameters
+    ----------
+    reflex, side
+        The arc, by the reflex that it serves.
+    lesions
+        Any number of lesions, singly or in tuples.
+    reads
+        `jerk`: what a tap meets. `tone`: release follows the slower clock of spasticity. `effort`: junction and fibres
+        count as they do for power, where a tap asks little of them.
 
     Examples
     --------
@@ -119,4 +131,32 @@ def arc(reflex: str, side: str, *lesions: Lesions) -> dict[str, float]:
     flows = Flows([case(*lesions)])
     row = flows.wiring.reflex_row[one_of(reflex, flows.wiring.reflex_row, "reflex")]
     column = SIDES.index(one_of(side, SIDES, "side"))
-    return {name: float(np.clip(flows.arcs[name][row, column], 0.0, 1.0)) for name in ARC_INPUTS}
+    pair = flows.wiring.arc_pair
+    muscle = flows.wiring.muscle_of[pair]
+    views = {name: flows.arcs[name] for name in ARC_INPUTS}
+    views["axons"] = flows.wiring.by_reflex(flows.lower("wallerian_motor")[pair])
+    if one_of(reads, READS, "reading") == "tone":
+        views["release"] = flows.arcs["spasticity"]
+    elif reads == "effort":
+        views |= {
+            name: flows.wiring.by_reflex(part[muscle])
+            for name, part in (("junction", flows.junction), ("fibre", flows.fibre))
+        }
+    return {name: float(np.clip(view[row, column], 0.0, 1.0)) for name, view in views.items()}
+
+
+def around(side: str, *lesions: Lesions) -> dict[str, float]:
+    """Return what the stroke of a sole meets beside its own arc, each 0..1: the skin, and the flexors of the toes.
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> around("right", Lesion("tibial_nerve", side="right"))["opponent"] < 0.1
+    True
+    """
+    flows = Flows([case(*lesions)])
+    column = SIDES.index(one_of(side, SIDES, "side"))
+    ends = flows.muscle("lower") * flows.junction * flows.fibre
+    felt = flows.by_region(flows.small_fibres)[flows.wiring.region_row[SOLE]]
+    found = {"skin": felt, "opponent": ends[flows.wiring.muscle_row[TOE_FLEXORS]]}
+    return {name: float(np.clip(part[column], 0.0, 1.0)) for name, part in found.items()}

@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from motorlab.choices import one_of
 from motorlab.lesions import Lesions
-from motorlab.pathway import arc
-from motorlab.reflex.parameters import Arc
+from motorlab.pathway import arc, around
+from motorlab.reflex.parameters import Arc, Around
 from motorlab.reflex.protocols import examine, limbs, settings
 from motorlab.reflex.run import Run
 from motorlab.tables import rows
@@ -14,6 +14,8 @@ from motorlab.treated_cases import treated_case
 from motorlab.treatments import Treatment, Treatments, reaching
 
 __all__ = ["simulate"]
+
+CROSSED = "knee"  # the arc of the other leg that a painful step straightens
 
 
 def simulate(
@@ -72,12 +74,19 @@ def simulate(
     own = one_of(muscle, where, f"muscle for {protocol}") if muscle else next(iter(where))
     one_of(side, ("left", "right"), "side")
     hurt = treated_case(lesions, treatment)
-    left = Arc(**arc(where[own].reflex, side, *hurt))
+    left = Arc(**arc(where[own].reflex, side, *hurt, reads=_reads(protocol)))
+    opposite = Arc(**arc(CROSSED, "left" if side == "right" else "right", *hurt))
+    beside = Around(**around(side, *hurt), other=opposite)
     values = tuple(settings(protocol, given).items())
-    run = _run(protocol, left, own, side, reaching(treatment, _region(own)), seed, values)
+    run = _run(protocol, left, own, side, reaching(treatment, _region(own)), seed, values, beside)
     # tables of its own (copied only when they are changed), so that nobody's change is seen by anybody else
     tables = {name: getattr(run, name).copy(deep=False) for name in ("curves", "events", "steps")}
     return replace(run, readouts=dict(run.readouts), **tables)
+
+
+@cache
+def _reads(protocol: str) -> str:
+    return next(str(row.reads) for row in rows("protocols") if row.protocol == protocol)
 
 
 @cache
@@ -94,5 +103,15 @@ def _run(
     treatment: tuple[Treatment, ...],
     seed: int,
     values: tuple[tuple[str, float], ...],
+    beside: Around,
 ) -> Run:
-    return examine(protocol, left, muscle=muscle, side=side, seed=seed, treatment=treatment, **dict(values))
+    return examine(
+        protocol,
+        left,
+        muscle=muscle,
+        side=side,
+        seed=seed,
+        treatment=treatment,
+        around=beside,
+        **dict(values),
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from motorlab.reflex.core import DIRECT, ECHO, OWN
-from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
+from motorlab.reflex.parameters import HEALTHY, Arc, Around, lesioned, parameters
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.run import Run
 from motorlab.reflex.shocks import depressed, shocked
@@ -156,6 +156,34 @@ def test_f_waves_come_late_now_and_then_and_small() -> None:
     assert (slow > over_seeds("f_wave", "latency_ms") + 3.0).all()
 
 
+def test_f_waves_come_more_often_in_release_and_need_no_spindle() -> None:
+    for muscle in limbs("f_wave"):
+        healthy, upper = (
+            over_seeds("f_wave", "persistence_pct", arc, muscle).mean() for arc in (HEALTHY, Arc(release=1.0))
+        )
+        assert upper > healthy
+        deaf = over_seeds("f_wave", "persistence_pct", Arc(afferent=0.0), muscle)
+        assert (deaf == over_seeds("f_wave", "persistence_pct", muscle=muscle)).all()
+
+
+def test_a_cut_axon_still_answers_directly_for_some_days_and_never_by_reflex() -> None:
+    fresh, old = (run("h_reflex", Arc(lower=0.0, axons=axons)).readouts for axons in (1.0, 0.0))
+    assert fresh["m_max_mv"] == pytest.approx(run("h_reflex").readouts["m_max_mv"])
+    assert fresh["h_max_mv"] == old["m_max_mv"] == 0.0
+    assert np.isnan(run("f_wave", Arc(lower=0.0, axons=1.0)).readouts["latency_ms"])
+
+
+def test_nobody_moves_at_will_without_drive() -> None:
+    readouts = run("voluntary_ramp", Arc(release=1.0, voluntary=0.0)).readouts
+    assert readouts["units_recruited"] == readouts["peak_torque_nm"] == 0.0
+
+
+def test_a_healthy_joint_has_no_catch_and_a_released_one_has() -> None:
+    assert np.isnan(run("passive_stretch").readouts["tardieu_r1_deg"])
+    released = run("passive_stretch", Arc(release=0.7)).readouts
+    assert released["tardieu_r1_deg"] < released["tardieu_r2_deg"]
+
+
 def test_the_dropped_leg_swings_in_health_and_is_caught_in_release() -> None:
     assert within(over_seeds("pendulum", "relaxation_index"), "PN120")
     assert within(over_seeds("pendulum", "frequency_hz"), "PN123")
@@ -228,9 +256,12 @@ def test_the_sole_bends_the_toes_in_health_and_lifts_the_great_toe_in_release() 
     assert (over_seeds("withdrawal", "toe_deg") < -5.0).all()
     assert (over_seeds("withdrawal", "toe_deg", Arc(release=0.8)) > 10.0).all()
     assert (np.abs(over_seeds("withdrawal", "toe_deg", SHOCK)) < 7.0).all()
-    assert (
-        over_seeds("withdrawal", "crossed_units", UPPER) > over_seeds("withdrawal", "crossed_units")
-    ).all()
+    assert (over_seeds("withdrawal", "toe_deg", Arc(voluntary=0.4)) > 10.0).all()  # at once, before release
+    assert (over_seeds("withdrawal", "crossed_units") == 0.0).all()
+    other = examine("withdrawal", around=Around(other=UPPER))
+    assert other.readouts["crossed_units"] > 60 and other.readouts["toe_deg"] < -5.0
+    for lost in (Around(skin=0.0), Around(opponent=0.0)):
+        assert examine("withdrawal", around=lost).readouts["toe_deg"] > -5.0
     race = run("withdrawal").readouts
     assert race["latency_ms"] > 2.0 * race["monosynaptic_ms"]
 

@@ -115,3 +115,42 @@ def test_a_changed_curve_is_nobody_else_s() -> None:
     second = ml.simulate(side="left")
     assert second.curves["value"].iloc[0] != 999.0
     assert second.readouts["excursion_deg"] > 1
+
+
+def toe(case: Lesion) -> float:
+    return ml.simulate(case, protocol="withdrawal").readouts["toe_deg"]
+
+
+def test_the_toe_moves_as_the_plantar_response_of_the_examination() -> None:
+    def capsule(day: float) -> Lesion:
+        return Lesion("internal_capsule", side="left", severity=0.8, days=day)
+
+    assert min(toe(capsule(day)) for day in (0, 1, 60)) > 10  # an extensor toe from the first hour
+    assert abs(toe(Lesion("cord_t4", side="both", days=1))) < 5  # mute in shock
+    for nerve in ("tibial_nerve", "root_s1"):
+        assert abs(toe(Lesion(nerve, side="right", days=30))) < 5  # a numb sole, or no flexors
+    for nerve in ("common_fibular_nerve", "root_l5"):
+        assert toe(Lesion(nerve, side="right", days=30)) < -5  # the flexors are left
+
+
+def test_spasticity_comes_weeks_after_the_brisk_jerk() -> None:
+    def grade(day: float) -> float:
+        case = Lesion("internal_capsule", side="left", severity=0.8, days=day)
+        return ml.simulate(case, protocol="passive_stretch").readouts["mas_0_4"]
+
+    assert grade(3) < 0.5 and grade(7) < 0.5 < grade(28) < grade(90)
+
+
+def test_effort_asks_more_of_the_fibres_than_a_tap() -> None:
+    case = ml.syndrome("duchenne_muscular_dystrophy")
+    effort, tap = (
+        ml.simulate(case, protocol=name).readouts[key] / ml.simulate(protocol=name).readouts[key]
+        for name, key in (("voluntary_ramp", "peak_torque_nm"), ("biceps_jerk", "excursion_deg"))
+    )
+    assert effort < 0.7 * tap
+
+
+def test_the_other_leg_is_straightened_by_its_own_release() -> None:
+    left = Lesion("internal_capsule", side="left", severity=0.9, days=100)
+    assert ml.simulate(left, protocol="withdrawal", side="right").readouts["crossed_units"] == 0
+    assert ml.simulate(left, protocol="withdrawal", side="left").readouts["crossed_units"] > 40

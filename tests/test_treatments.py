@@ -302,7 +302,7 @@ def test_a_healthy_cord_makes_up_for_a_drug_on_its_input(name: str) -> None:
 def test_tizanidine_takes_nothing_from_a_healthy_cord() -> None:
     drug = full("tizanidine")
     assert treated_model(KNEE, Arc(), drug) == KNEE
-    assert treated_model(KNEE, RELEASED, drug).bias_na < treated_model(KNEE, RELEASED).bias_na
+    assert treated_model(KNEE, RELEASED, drug).plateau_na < treated_model(KNEE, RELEASED).plateau_na
     shocked = Arc(shock=1.0)
     assert treated_model(KNEE, shocked, drug) == treated_model(KNEE, shocked)
 

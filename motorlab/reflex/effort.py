@@ -16,6 +16,7 @@ __all__ = ["voluntary_ramp"]
 BEGIN_MS, RAMP_MS, HOLD_MS = 100.0, 2000.0, 1000.0
 NEEDLE_EVERY = 20  # the needle sees every twentieth unit: six of a whole pool
 WINDOW_MS = 250.0  # over which a rate is read
+LEAST_DRIVE = 0.02  # share of the full drive below which nobody moves anything at will
 LEAST_RATE_HZ = 2.0  # of a unit that fires at all within a window
 
 
@@ -58,16 +59,17 @@ def voluntary_ramp(exam: Examination, *, effort: float) -> Run:
     order = np.argsort(record.spike_ms[mine], kind="stable")
     cell, spike = record.cell[mine][order], record.spike_ms[mine][order]
     _, active = torques(model, record.angle_rad, record.speed_rad_s, record.force_n)
-    begun = spike > BEGIN_MS
+    # what fires without any drive is not recruited
+    begun = (spike > BEGIN_MS) & (effort * model.drive_left > LEAST_DRIVE)
     steps = _units(cell[begun], spike[begun], effort)
-    needle = {int(unit): spike[cell == unit] for unit in range(0, model.units, NEEDLE_EVERY)}
+    needle = {int(unit): spike[begun & (cell == unit)] for unit in range(0, model.units, NEEDLE_EVERY)}
     held = {unit: _rate(times, BEGIN_MS + RAMP_MS + HOLD_MS) for unit, times in needle.items()}
     firing = steps["rate_hz"] >= LEAST_RATE_HZ
     readouts = {
         "units_recruited": float(len(steps)),
         "units_left": float(round(model.units * model.units_left)),
         "rate_hz": float(steps["rate_hz"][firing].mean()) if firing.any() else float("nan"),
-        "peak_torque_nm": float(active.max()),
+        "peak_torque_nm": float(active.max()) if begun.any() else 0.0,
         "needle_units": float(sum(rate >= LEAST_RATE_HZ for rate in held.values())),
         "first_unit_hz": max(held.values()) or float("nan"),
         "recruitment_ratio": _ratio(list(needle.values())),

@@ -37,6 +37,9 @@ class Arc:
         Share of each unit's force and potential left by the junction and by the muscle fibres.
     voluntary
         Share of the upper drive left. A jerk is made at rest and does not read it.
+    axons
+        Share of the motor axons that a shock still fires below; None: the same as `lower`. For some days after a cut it
+        is more.
 
     Raises
     ------
@@ -60,10 +63,13 @@ class Arc:
     junction: float = 1.0
     fibre: float = 1.0
     voluntary: float = 1.0
+    axons: float | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
+            if value is None and field.name == "axons":
+                continue
             try:
                 good = 0.0 <= value <= 1.0
             except TypeError:
@@ -76,6 +82,25 @@ class Arc:
 
 
 HEALTHY = Arc()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the sole's protocol meets beside its own arc, each from 0 to 1; the default is healthy.
+
+    Parameters
+    ----------
+    skin
+        What the stroked skin still sends to the cord.
+    opponent
+        What is left of the way out to the flexors of the toes.
+    other
+        The arc of the other leg's knee.
+    """
+
+    skin: float = 1.0
+    opponent: float = 1.0
+    other: Arc = HEALTHY
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +204,7 @@ class Model:
     afferents_left: float = 1.0
     myelin_lost: float = 0.0
     muscle_left: float = 1.0
+    axons_left: float = 1.0
     drive_left: float = 1.0
     plateau_na: float = 0.0
     input_left: float = 1.0
@@ -268,6 +294,7 @@ def lesioned(healthy: Model, arc: Arc) -> Model:
         bias_na=bias * (1.0 - shock) - rule["shock_bias_na"] * shock,
         spindle_gain=1.0 - rule["shock_spindle"] * shock,
         units_left=arc.lower,
+        axons_left=arc.lower if arc.axons is None else max(arc.axons, arc.lower),
         afferents_left=arc.afferent,
         myelin_lost=1.0 - arc.conduction,
         muscle_left=arc.junction * arc.fibre,

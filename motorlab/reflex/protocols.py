@@ -11,7 +11,7 @@ from motorlab.choices import one_of
 from motorlab.reflex.effort import voluntary_ramp
 from motorlab.reflex.jerks import gain_curve, jerk
 from motorlab.reflex.levers import treated_arc, treated_model
-from motorlab.reflex.parameters import HEALTHY, Arc, parameters
+from motorlab.reflex.parameters import HEALTHY, Arc, Around, parameters
 from motorlab.reflex.run import Examination, Run, limb_row
 from motorlab.reflex.shocks import f_wave, h_depression, h_reflex
 from motorlab.reflex.skin import withdrawal
@@ -21,6 +21,7 @@ from motorlab.treatments import Treatments
 
 __all__ = ["PROTOCOLS", "Run", "examine", "limbs", "settings"]
 
+HEALTHY_AROUND = Around()
 PROTOCOLS: dict[str, Callable[..., Run]] = {
     **dict.fromkeys(("knee_jerk", "ankle_jerk", "biceps_jerk", "triceps_jerk"), jerk),
     **dict.fromkeys(("brachioradialis_jerk", "jaw_jerk"), jerk),
@@ -88,6 +89,7 @@ def examine(
     side: str = "right",
     seed: int = 1,
     treatment: Treatments = None,
+    around: Around = HEALTHY_AROUND,
     **given: float,
 ) -> Run:
     """Return what a protocol would record where this is left of the reflex arc.
@@ -106,6 +108,8 @@ def examine(
         Seed of the synaptic noise; the same seed and arc give the same run.
     treatment
         A plan of treatment.
+    around
+        What the sole's protocol meets beside its own arc.
     given
         Settings of the protocol, such as `tap=2`.
 
@@ -135,5 +139,6 @@ def examine(
         seed=seed,
         arc=treated_arc(arc, treatment),
         model=treated_model(parameters(row.limb), arc, treatment),
+        around=around,
     )
     return PROTOCOLS[protocol](exam, **settings(protocol, given))

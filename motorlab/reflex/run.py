@@ -9,7 +9,7 @@ import pandas as pd
 
 from motorlab.reflex.cells import Floats
 from motorlab.reflex.core import Record
-from motorlab.reflex.parameters import Arc, Model
+from motorlab.reflex.parameters import Arc, Around, Model
 from motorlab.reflex.readouts import Volley
 from motorlab.tables import rows
 
@@ -39,6 +39,8 @@ class Examination:
         What is left of the reflex arc.
     model
         The parameters that follow from it.
+    around
+        What the sole's protocol meets beside its own arc.
     """
 
     protocol: str
@@ -47,6 +49,7 @@ class Examination:
     seed: int
     arc: Arc
     model: Model
+    around: Around = Around()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ __all__ = ["depressed", "f_wave", "h_depression", "h_reflex"]
 SHOCK_MS = 60.0
 STRENGTHS = np.round(np.linspace(0.6, 2.2, 21), 3)  # over the shock that fires the first motor axon
 RATES_HZ = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+AUDIBLE_MV = 0.3  # a smaller reflex is lost in the noise of the electrodes
 TEST_SHARE = 0.5  # a test reflex is set to half of the largest one, where it can grow and shrink
 F_SHOCKS, F_APART_MS, F_STRENGTH = 20, 200.0, 2.2  # so close only here: the next shock finds the cell rested
 
@@ -40,9 +41,10 @@ def responses(record: Record) -> tuple[float, float, float]:
     arrival = record.arrival_ms[mine] - SHOCK_MS
     before, answers = np.count_nonzero(arrival < 0.0), arrival[(arrival > 0.0) & (arrival < 80.0)]
     likely = before * 80.0 / SHOCK_MS
-    heard = answers.size > likely + 3.0 * likely**0.5
+    size = float(np.ptp(reflex[after]))
+    heard = answers.size > likely + 3.0 * likely**0.5 and size > AUDIBLE_MV
     latency = float(np.median(answers)) if heard else float("nan")
-    return float(np.ptp(direct[after])), float(np.ptp(reflex[after])) if heard else 0.0, latency
+    return float(np.ptp(direct[after])), size if heard else 0.0, latency
 
 
 def h_reflex(exam: Examination) -> Run:
@@ -159,7 +161,8 @@ def f_wave(exam: Examination) -> Run:
         shocks_ms=times,
         shock=shock,
     )
-    record = simulate(exam.model, stimulus, exam.seed)
+    # in a muscle with an H reflex the volley of the spindles would meet the impulses that come up
+    record = simulate(replace(exam.model, input_left=0.0), stimulus, exam.seed)
     direct, echo = (electromyogram(record, way) for way in (DIRECT, ECHO))
     steps = pd.DataFrame([_echo(record, echo, number, at) for number, at in enumerate(times)])
     seen = steps[steps["units"] > 0]

@@ -12,7 +12,7 @@ import pandas as pd
 from motorlab.reflex.axons import motor_delay
 from motorlab.reflex.core import Record, simulate
 from motorlab.reflex.jerks import struck
-from motorlab.reflex.parameters import Model, parameters, values
+from motorlab.reflex.parameters import Arc, Model, lesioned, parameters, values
 from motorlab.reflex.readouts import electromyogram, first_volley
 from motorlab.reflex.run import Examination, Run, Series, recorded
 from motorlab.reflex.stimuli import Stimulus
@@ -48,14 +48,16 @@ def withdrawal(exam: Examination, *, strength: float) -> Run:
     Source: kugelberg_eklund_grimby_1960 (the extensor toe as part of the flexion reflex); currents and central delays
     are assumptions, fitted.
     """
-    skin, model, arc = values("skin"), exam.model, exam.arc
-    held_back = skin["held_share"] + (1.0 - skin["held_share"]) * arc.release
+    skin, model, around = values("skin"), exam.model, exam.around
     way_ms = 1000.0 * (model.limb.proximal_m + model.limb.distal_m) / skin["speed_m_per_s"]
     arrives = STROKE_MS + way_ms * (1.0 + 2.0 * model.myelin_lost)
-    size = strength * model.afferents_left * model.input_left
+    size = strength * around.skin * model.input_left * (1.0 - exam.arc.shock)
     stimulus = Stimulus(
         seconds=SECONDS,
-        input_na=(skin["extensor_na"] * held_back * size, skin["flexor_na"] * size),
+        input_na=(
+            skin["extensor_na"] * _let_through(exam.arc) * size,
+            skin["flexor_na"] * size * around.opponent,
+        ),
         input_at_ms=(arrives + skin["central_ms"], arrives + skin["local_ms"]),
         input_ms=skin["rise_ms"],
     )
@@ -63,8 +65,8 @@ def withdrawal(exam: Examination, *, strength: float) -> Run:
     toe = np.degrees(record.angle_rad[0] - record.angle_rad)
     extensor, flexor = (_answering(record, pool) for pool in (0, 1))
     jerk = first_volley(struck(replace(model, limb=parameters("ankle").limb), 1.0, exam.seed)).after_ms
-    other = replace(model, limb=parameters("knee").limb)
-    crossed = replace(stimulus, input_na=(skin["crossed_na"] * held_back * size, 0.0))
+    other = lesioned(parameters("knee"), around.other)
+    crossed = replace(stimulus, input_na=(skin["crossed_na"] * _let_through(around.other) * size, 0.0))
     largest = int(np.abs(toe).argmax())
     latency = float(np.median(extensor)) if extensor.size else float("nan")
     monosynaptic = float(np.median(jerk)) if jerk.size else float("nan")
@@ -79,6 +81,13 @@ def withdrawal(exam: Examination, *, strength: float) -> Run:
     steps = _race(model, arrives - STROKE_MS, latency, monosynaptic)
     series = (Series("toe", "deg", toe), Series("extensor_emg", "mV", electromyogram(record)))
     return recorded(exam, record, series, readouts, zero_ms=STROKE_MS, steps=steps)
+
+
+def _let_through(arc: Arc) -> float:
+    """Return how much of the flexion reflex the brain lets through: more at once when drive is lost, all in release."""
+    skin = values("skin")
+    free = max(arc.release, min(1.0, skin["freed_by_loss"] * (1.0 - arc.voluntary)))
+    return float(skin["held_share"] + (1.0 - skin["held_share"]) * free)
 
 
 def _answering(record: Record, pool: int) -> np.ndarray:

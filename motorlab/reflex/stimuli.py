@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from motorlab.reflex.axons import afferent_share, afferent_travel, motor_travel
+from motorlab.reflex.axons import afferent_share, afferent_travel, motor_travel, nested_order
 from motorlab.reflex.cells import POOLS, Flags, Floats, Whole, graded
 from motorlab.reflex.parameters import Model
 
@@ -196,9 +196,12 @@ def backward(p: Model, s: Stimulus, present: Flags) -> Backward:
     """Return the impulses that shocks send up the motor axons of the tapped muscle, in order of their arrival.
 
     Large axons have the low thresholds. `down_ms` is the way from the electrode to the muscle: the direct answer.
+    An axon that was cut off from its cell, but has not yet died below, answers directly and has no way up.
     """
-    fired = np.flatnonzero((motor_threshold(p) <= s.shock) & present[: p.units])
-    up = motor_travel(p, p.limb.proximal_m)[0][fired]
+    excitable = np.zeros(p.units, dtype=bool)
+    excitable[nested_order(p.units)[: round(p.units * p.axons_left)]] = True
+    fired = np.flatnonzero((motor_threshold(p) <= s.shock) & (excitable | present[: p.units]))
+    up = np.where(present[fired], motor_travel(p, p.limb.proximal_m)[0][fired], inf)
     down = motor_travel(p, p.limb.muscle_m)[0][fired] + p.junction_ms
     at = np.array(s.shocks_ms, dtype=np.float64)
     order = np.argsort((at[:, None] + up).ravel(), kind="stable")

@@ -19,7 +19,7 @@ HELD_STRETCH = Stimulus(seconds=2.5, torque_nm=10.0, torque_at_ms=100.0)  # of t
 DROP_MS = 100.0
 SPEEDS = (20.0, 40.0, 60.0, 100.0, 150.0, 200.0, 250.0, 300.0)  # deg/s
 MOVE_MS = 200.0
-SWING_DEG, BEAT_DEG = 2.0, 1.0  # a turn smaller than this is no swing, no beat
+SWING_DEG, BEAT_DEG = 2.0, 3.0  # a turn smaller than this is no swing, no beat
 ANSWER = 0.05  # impulses per unit that are an answer
 MAS_SPEED, MAS_FROM = 100.0, (0.1, 0.3, 0.8, 1.6, 3.0)  # over the resistance that a hand takes for none
 BEATS_LAST = 1000.0  # ms before the end, within which clonus that lasts still beats
@@ -137,7 +137,7 @@ def passive_stretch(exam: Examination, *, contracture: float, rigidity: float) -
         and `emg` (mV). `steps`, one row per speed: `speed_deg_s`, `peak_torque_nm`, `reflex_torque_nm`, `emg_mv`,
         `catch_deg` (angle at which the reflex begins; NaN without one). Read-outs: `peak_torque_nm`, `reflex_share`
         (of the torque at the greatest speed, 0..1), `threshold_deg_s` (lowest speed with a reflex; NaN if none),
-        `tardieu_r1_deg` (angle of catch at the greatest speed), `tardieu_r2_deg` (angle at which a slow movement
+        `tardieu_r1_deg` (angle at which a hand feels the catch at the greatest speed; NaN without one), `tardieu_r2_deg` (angle at which a slow movement
         meets as much resistance as a hand accepts; the end of the range if it never does) and `mas_0_4` (Modified
         Ashworth scale, read off the torque).
 
@@ -152,6 +152,7 @@ def passive_stretch(exam: Examination, *, contracture: float, rigidity: float) -
     limb = exam.model.limb
     angle = np.degrees(slow.record.angle_rad)
     stopped = np.flatnonzero(slow.moving & (slow.against_nm > slow.usual_nm.max() + limb.accepted_nm))
+    felt = np.flatnonzero(fast.moving & (fast.reflex_nm > limb.accepted_nm))
     peak = float(steps["peak_torque_nm"].iloc[-1])
     middling = runs[MAS_SPEED]
     extra = float((middling.against_nm - middling.usual_nm)[middling.moving].max())
@@ -159,7 +160,7 @@ def passive_stretch(exam: Examination, *, contracture: float, rigidity: float) -
         "peak_torque_nm": peak,
         "reflex_share": float(steps["reflex_torque_nm"].iloc[-1] / peak) if peak > 0.0 else 0.0,
         "threshold_deg_s": float(answered["speed_deg_s"].min()) if len(answered) else float("nan"),
-        "tardieu_r1_deg": float(steps["catch_deg"].iloc[-1]),
+        "tardieu_r1_deg": float(np.degrees(fast.record.angle_rad[felt[0]])) if felt.size else float("nan"),
         "tardieu_r2_deg": float(angle[stopped[0]]) if stopped.size else limb.from_deg + limb.range_deg,
         "mas_0_4": float(np.interp(extra / limb.accepted_nm, MAS_FROM, (0.0, 1.0, 2.0, 3.0, 4.0))),
     }
