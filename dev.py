@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 HOME = ROOT / ".venv"
@@ -91,6 +92,7 @@ def prepare(level: str) -> None:
     done = stamp.get("done", {})
     # A developer's environment holds all that a learner needs.
     if PYTHON.exists() and any(done.get(name) == marks[name] for name in (level, "developer")):
+        compile_core()
         return
     began = time.monotonic()
     # A learner's environment grows into a developer's; one from another lock is thrown away.
@@ -105,7 +107,19 @@ def prepare(level: str) -> None:
     # What builds the checkout is in the lock, so nothing is fetched that has no hash.
     install("--no-build-isolation", "-e", ROOT)
     STAMP.write_text(json.dumps({"done": {**done, level: marks[level]}}), "utf-8")
+    compile_core()
     print(f"Ready after {time.monotonic() - began:.0f} seconds.", flush=True)
+
+
+def compile_core() -> None:
+    """Compile the second core where Numba is installed, and anew when its sources change: no lesson waits for it."""
+    sources = sorted((ROOT / "motorlab" / "reflex").glob("fast*.py"))
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+    stamp = read_stamp()
+    if "developer" in stamp.get("done", {}) and stamp.get("core") != digest:
+        # Whether or not it can be compiled here, NumPy serves, and the next start does not try again.
+        run(PYTHON, "-m", "motorlab.reflex.fast")
+        STAMP.write_text(json.dumps({**stamp, "core": digest}), "utf-8")
 
 
 def mark(level: str) -> str:
@@ -116,7 +130,7 @@ def mark(level: str) -> str:
     return hashlib.sha256(lock_file.read_bytes() + str(ROOT).encode()).hexdigest()
 
 
-def read_stamp() -> dict[str, dict[str, str]]:
+def read_stamp() -> dict[str, Any]:
     """Return what the environment was made from; nothing where it is unfinished or damaged."""
     try:
         return dict(json.loads(STAMP.read_text("utf-8")))

@@ -77,6 +77,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(dev, "create", create)
     monkeypatch.setattr(dev, "find_uv", lambda: "uv")
     monkeypatch.setattr(dev, "install", lambda *what: done.append(Path(what[-1]).name))
+    monkeypatch.setattr(dev, "run", lambda *words: done.append(str(words[-1])))
     return done
 
 
@@ -90,22 +91,31 @@ def test_the_second_start_does_nothing(home: list[str]) -> None:
 def test_a_learner_becomes_a_developer_and_stays_one(home: list[str]) -> None:
     dev.prepare("learner")
     dev.prepare("developer")
-    assert home[3:] == ["requirements.lock", dev.ROOT.name]
+    assert home[3:] == ["requirements.lock", dev.ROOT.name, "motorlab.reflex.fast"]
     dev.prepare("learner")
-    assert len(home) == 5
+    assert len(home) == 6
 
 
 def test_a_developer_can_learn_without_another_installation(home: list[str]) -> None:
     dev.prepare("developer")
     dev.prepare("learner")
-    assert home == ["create", "requirements.lock", dev.ROOT.name]
+    assert home == ["create", "requirements.lock", dev.ROOT.name, "motorlab.reflex.fast"]
+
+
+def test_the_second_core_is_compiled_anew_when_its_sources_change(home: list[str]) -> None:
+    dev.prepare("developer")
+    dev.STAMP.write_text(json.dumps({**dev.read_stamp(), "core": "of older sources"}))
+    dev.prepare("learner")
+    assert home[4:] == ["motorlab.reflex.fast"]
+    dev.prepare("developer")
+    assert len(home) == 5
 
 
 def test_another_lock_means_another_environment(home: list[str]) -> None:
     dev.prepare("developer")
     dev.STAMP.write_text(json.dumps({"done": {"developer": "of an older lock"}}))
     dev.prepare("learner")
-    assert home[3:] == ["create", "requirements-lab.lock", dev.ROOT.name]
+    assert home[4:] == ["create", "requirements-lab.lock", dev.ROOT.name]
 
 
 @pytest.mark.parametrize("stamp", ["", "{", "[1]"])

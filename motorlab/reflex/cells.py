@@ -147,7 +147,8 @@ class Cells:
             current = current - self.weight * (self.second[:, None] + self.since * self.first[:, None])
         divisor = self.after * self.fading
         push = divisor * self.potassium
-        push += self.noise[np.arange(number * block, (number + 1) * block) // self.per] * self.loud
+        steps = slice(number * block, (number + 1) * block)
+        push += self.loud * self.noise[steps if self.per == 1 else np.arange(steps.start, steps.stop) // self.per]
         by_pool = push.reshape(block, POOLS, n)
         by_pool += current.T[:, :, None] * self.gain
         divisor += self.leak
