@@ -209,9 +209,14 @@ def test_f_waves_need_no_sensory_fibre() -> None:
     assert read("latency_ms", "myelin", "f_wave") > read("latency_ms", protocol="f_wave") + 2.0
 
 
-def test_the_f_wave_that_misses_the_norm_is_named() -> None:
+def test_f_waves_follow_spasticity_and_miss_shock() -> None:
     assert read("persistence_pct", "shock", "f_wave") > NORMS.loc["PN035", "high"]
     assert "**miss**: in shock F waves become rare (Leis 1996)" in prose()
+    often = [
+        np.mean([read("persistence_pct", case, "f_wave", seed) for seed in SEEDS])
+        for case in ("upper", "healthy")
+    ]
+    assert often[0] > often[1]
 
 
 # --- 7: the sole ---
