@@ -217,3 +217,23 @@ def test_an_arc_refuses_what_is_no_share(wrong: object) -> None:
 def test_an_unknown_joint_is_named() -> None:
     with pytest.raises(ValueError, match=r"'anke' is not a joint\..+'ankle'"):
         parameters("anke")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"dt_ms": 0.0}, "must be 0.5 over a whole number"),
+        ({"dt_ms": -0.5}, "must be 0.5 over a whole number"),
+        ({"dt_ms": 0.3}, "must be 0.5 over a whole number"),
+        ({"dt_ms": 1e-4}, "from 1 to 50"),
+    ],
+)
+def test_a_step_that_would_never_end_is_refused(given: dict[str, float], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        simulate(KNEE, TAP, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, 61.0, float("nan"), float("inf")])
+def test_a_run_that_would_never_end_is_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="more than 0 and at most 60"):
+        simulate(KNEE, replace(TAP, seconds=seconds))

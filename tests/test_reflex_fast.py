@@ -33,6 +33,7 @@ ARCS = {
     "afferent": Arc(afferent=0.5),
     "myelin": Arc(conduction=0.5),
     "junction": Arc(junction=0.3),
+    "cut": Arc(lower=0.2, axons=1.0),
 }
 WHERE = [(protocol, muscle) for protocol in PROTOCOLS for muscle in limbs(protocol)]
 SAME_MS = 1e-6  # a spike is the same if its times are within 1e-9 s

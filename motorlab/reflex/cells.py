@@ -148,7 +148,9 @@ class Cells:
         divisor = self.after * self.fading
         push = divisor * self.potassium
         steps = slice(number * block, (number + 1) * block)
-        push += self.loud * self.noise[steps if self.per == 1 else np.arange(steps.start, steps.stop) // self.per]
+        push += (
+            self.loud * self.noise[steps if self.per == 1 else np.arange(steps.start, steps.stop) // self.per]
+        )
         by_pool = push.reshape(block, POOLS, n)
         by_pool += current.T[:, :, None] * self.gain
         divisor += self.leak

@@ -64,6 +64,11 @@ def simulate(p: Model, stimulus: Stimulus, seed: int = 1, dt_ms: float = 0.5) ->
     Record
         The run.
 
+    Raises
+    ------
+    ValueError
+        If the step or the length would make a run of minutes.
+
     Examples
     --------
     >>> from motorlab.reflex.parameters import parameters

@@ -12,7 +12,7 @@ import numpy as np
 
 from motorlab.reflex.afferents import Synapse, spindle
 from motorlab.reflex.axons import afferent_weights, motor_delay, nested_order
-from motorlab.reflex.cells import POOLS, Cells, Floats, Whole
+from motorlab.reflex.cells import NOISE_STEP_MS, POOLS, Cells, Floats, Whole
 from motorlab.reflex.limbs import Joint, Muscles
 from motorlab.reflex.parameters import Model
 from motorlab.reflex.stimuli import (
@@ -31,6 +31,7 @@ from motorlab.reflex.stimuli import (
 
 __all__ = ["DIRECT", "ECHO", "OWN", "SHARE", "Events", "Prepared", "Tap", "prepare"]
 
+MOST_PARTS, MOST_SECONDS = 50, 60.0  # the finest step and the longest run that are asked for here
 OWN, DIRECT, ECHO = 0, 1, 2  # how an impulse began
 
 # A tap changes within a step, so each step's firing is a mean over points around it, the nearer the heavier.
@@ -112,8 +113,21 @@ class Prepared:
     firing: Floats
 
 
+def _refuse_what_would_never_end(seconds: float, dt: float) -> None:
+    parts = NOISE_STEP_MS / dt if dt > 0.0 else 0.0
+    if not (1.0 <= parts <= MOST_PARTS and abs(parts - round(parts)) < 1e-6):
+        raise ValueError(
+            f"dt_ms is {dt!r}; it must be {NOISE_STEP_MS:g} over a whole number from 1 to {MOST_PARTS}."
+        )
+    if not 0.0 < seconds <= MOST_SECONDS:
+        raise ValueError(
+            f"A run of {seconds!r} seconds; it must be more than 0 and at most {MOST_SECONDS:g}."
+        )
+
+
 def prepare(p: Model, stimulus: Stimulus, seed: int, dt: float) -> Prepared:
     """Return a run that is ready to begin; parameters as those of `core.simulate`."""
+    _refuse_what_would_never_end(stimulus.seconds, dt)
     delay = motor_delay(p)
     block = int(np.min(delay) / dt + 1e-9)
     blocks = ceil(stimulus.seconds * 1000.0 / dt / block)

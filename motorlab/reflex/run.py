@@ -49,7 +49,7 @@ class Examination:
     seed: int
     arc: Arc
     model: Model
-    around: Around = Around()
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,14 +132,14 @@ def passive_stretch(exam: Examination, *, contracture: float, rigidity: float) -
 
     Returns
     -------
-    Run
-        Series of the curves, at the greatest speed: `angle` (deg), `torque` (Nm against the hand), `reflex_torque`
-        and `emg` (mV). `steps`, one row per speed: `speed_deg_s`, `peak_torque_nm`, `reflex_torque_nm`, `emg_mv`,
-        `catch_deg` (angle at which the reflex begins; NaN without one). Read-outs: `peak_torque_nm`, `reflex_share`
-        (of the torque at the greatest speed, 0..1), `threshold_deg_s` (lowest speed with a reflex; NaN if none),
-        `tardieu_r1_deg` (angle at which a hand feels the catch at the greatest speed; NaN without one), `tardieu_r2_deg` (angle at which a slow movement
-        meets as much resistance as a hand accepts; the end of the range if it never does) and `mas_0_4` (Modified
-        Ashworth scale, read off the torque).
+        Run Series of the curves, at the greatest speed: `angle` (deg), `torque` (Nm against the hand),
+        `reflex_torque` and `emg` (mV). `steps`, one row per speed: `speed_deg_s`, `peak_torque_nm`,
+        `reflex_torque_nm`, `emg_mv`, `catch_deg` (angle at which the reflex begins; NaN without one). Read-outs:
+        `peak_torque_nm`, `reflex_share` (of the torque at the greatest speed, 0..1), `threshold_deg_s` (lowest
+        speed with a reflex; NaN if none), `tardieu_r1_deg` (angle at which a hand feels the catch at the greatest
+        speed; NaN without one), `tardieu_r2_deg` (angle at which a slow movement meets as much resistance as a hand
+        accepts; the end of the range if it never does) and `mas_0_4` (Modified Ashworth scale, read off the
+        torque).
 
     Notes
     -----
