@@ -17,7 +17,7 @@ from motorlab.simulations import simulate
 from motorlab.tables import rows
 from motorlab.treatments import Plan, Treatments, plan
 
-__all__ = ["HEALTHY", "UNTREATED", "beside_trials", "carried", "effect_and_price", "grid"]
+__all__ = ["HEALTHY", "UNTREATED", "beside_trials", "carried", "effect_and_price", "forces", "grid"]
 
 HEALTHY, UNTREATED = "healthy", "no treatment"  # the two rows that every plan is compared with
 # How the model carries a lever, from the surest to the least sure, and what the reader is told.
@@ -30,6 +30,7 @@ HEADINGS = {
     "plan": "plan",
     "reflex_nm": "stretch reflex, Nm",
     "calmed_pct": "taken from the reflex",
+    "ashworth": "Ashworth (0 to 4)",
     "beats": "beats of clonus",
     "force_nm": "greatest effort, Nm",
     "lost_pct": "taken from the force",
@@ -40,7 +41,10 @@ HEADINGS = {
 
 
 def effect_and_price(
-    *lesions: Lesions, plans: Mapping[Any, Treatments], muscle: str = "gastrocnemius_soleus"
+    *lesions: Lesions,
+    plans: Mapping[Any, Treatments],
+    muscle: str = "gastrocnemius_soleus",
+    clonus: bool = True,
 ) -> pd.DataFrame:
     """Return what plans of treatment do to one muscle on the right side, and what they cost it.
 
@@ -52,14 +56,16 @@ def effect_and_price(
         Each plan, as `motorlab.treatments.plan` takes it, under the name it shall have.
     muscle
         A muscle that can be stretched and that can make an effort (`protocol_limbs`).
+    clonus
+        Whether clonus is tested too, where it can be; it takes half of the time.
 
     Returns
     -------
     DataFrame
         One row per plan, after the rows `healthy` and `no treatment`. Columns `plan`; `reflex_nm` (torque of the
         stretch reflex at the fastest stretch, Nm), `calmed_pct` (how much of it the plan takes away, % of that without
-        treatment), `ashworth` (0..4, read off the torque); `beats` and `lasting` of clonus (NaN where there is no
-        clonus to test); `force_nm` (torque of the greatest effort, Nm), `lost_pct` (how much of it the plan costs, %;
+        treatment), `ashworth` (0..4, read off the torque); `beats` and `lasting` of clonus (NaN where it was not
+        tested); `force_nm` (torque of the greatest effort, Nm), `lost_pct` (how much of it the plan costs, %;
         below 0 where force is gained), `units` and `rate_hz` (that join in the effort, and how fast they fire);
         `carried` (how the model carries the plan: `itself`, `nearest`, `evidence_only`; "" without a plan).
 
@@ -80,8 +86,12 @@ def effect_and_price(
     """
     cases: list[tuple[Any, Lesions, Treatments]] = [(HEALTHY, (), None), (UNTREATED, lesions, None)]
     cases += [(name, lesions, given) for name, given in plans.items()]
+    beating = clonus and muscle in limbs("clonus")
     table = pd.DataFrame(
-        [{"plan": name} | _measured(case(some), plan(given), muscle) for name, some, given in cases]
+        [
+            {"plan": name} | _measured(case(some), _acting(given), muscle, beating)
+            for name, some, given in cases
+        ]
     )
     before = table.iloc[1]
     calmed = 100.0 * (1.0 - table["reflex_nm"] / before["reflex_nm"])
@@ -92,7 +102,7 @@ def effect_and_price(
 
 
 @lru_cache(maxsize=64)  # the rows that every plan is compared with come again and again
-def _measured(case: tuple[Lesion, ...], given: Plan, muscle: str) -> dict[str, float]:
+def _measured(case: tuple[Lesion, ...], given: Plan, muscle: str, beating: bool) -> dict[str, float]:
     stretch = simulate(case, protocol="passive_stretch", muscle=muscle, treatment=given)
     effort = simulate(case, protocol="voluntary_ramp", muscle=muscle, treatment=given).readouts
     found = {
@@ -103,10 +113,15 @@ def _measured(case: tuple[Lesion, ...], given: Plan, muscle: str) -> dict[str, f
         "units": effort["units_recruited"],
         "rate_hz": effort["rate_hz"],
     }
-    clonus = dict.fromkeys(("beats", "lasting"), np.nan)
-    if muscle in limbs("clonus"):
-        clonus = simulate(case, protocol="clonus", muscle=muscle, treatment=given).readouts
-    return found | {name: clonus[name] for name in ("beats", "lasting")}
+    beats = dict.fromkeys(("beats", "lasting"), np.nan)
+    if beating:
+        beats = simulate(case, protocol="clonus", muscle=muscle, treatment=given).readouts
+    return found | {name: beats[name] for name in ("beats", "lasting")}
+
+
+def _acting(given: Treatments) -> Plan:
+    """Return a plan, or none where nothing of it acts on that day: then the run without it is known."""
+    return plan(given) if effects(given)["change_pct"].any() else ()
 
 
 def _carried(given: Treatments) -> str:
@@ -131,7 +146,9 @@ def grid(table: pd.DataFrame) -> pd.DataFrame:
     shown = {
         name: table[name].map("{:.0f} %".format).where(treated, "") for name in ("calmed_pct", "lost_pct")
     }
-    shown |= {name: table[name].map("{:.1f}".format) for name in ("reflex_nm", "force_nm", "rate_hz")}
+    shown |= {
+        name: table[name].map("{:.1f}".format) for name in ("reflex_nm", "ashworth", "force_nm", "rate_hz")
+    }
     shown |= {"units": table["units"].map("{:.0f}".format), "carried": table["carried"].replace(CARRIED)}
     worded = table.assign(**shown, beats=clonus)[list(HEADINGS)].rename(columns=HEADINGS)
     return worded[[name for name in worded if (worded[name] != "").any()]]
@@ -177,13 +194,51 @@ def beside_trials(table: pd.DataFrame, plans: Mapping[Any, str]) -> pd.DataFrame
     return pd.DataFrame(lines, columns=heads)
 
 
+def forces(
+    people: Mapping[str, Lesions], ways: Mapping[str, Treatments], muscle: str = "biceps"
+) -> pd.DataFrame:
+    """Return the torque of the greatest effort (Nm) of one muscle on the right side, for several cases and treatments.
+
+    Parameters
+    ----------
+    people
+        Cases, each under the name that it shall have.
+    ways
+        Plans of treatment, likewise.
+    muscle
+        A muscle that can make an effort (`protocol_limbs`).
+
+    Returns
+    -------
+    DataFrame
+        One row per case, one column per plan.
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> cut = Lesion("musculocutaneous_nerve", side="right", days=60)
+    >>> forces({"cut nerve": cut}, {"stimulation": "nmes_fes"})["stimulation"].item()
+    0.0
+    """
+    found = {
+        name: [
+            simulate(some, protocol="voluntary_ramp", muscle=muscle, treatment=given).readouts[
+                "peak_torque_nm"
+            ]
+            for given in ways.values()
+        ]
+        for name, some in people.items()
+    }
+    return pd.DataFrame.from_dict(found, orient="index", columns=list(ways)).rename_axis("person")
+
+
 def carried(treatments: Treatments) -> pd.DataFrame:
     """Return how the model carries each treatment, in words.
 
     Returns
     -------
     DataFrame
-        One row per treatment and lever: `treatment`, `lever`, `carried by the model`, `note`, `size from`.
+        One row per treatment and way of acting: `treatment`, `carried by the model`, `what that means`.
 
     Examples
     --------
@@ -195,7 +250,6 @@ def carried(treatments: Treatments) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "treatment": found["treatment"].map(named),
-            "lever": found["lever"].str.replace("_", " "),
             "carried by the model": found["carried"].map(CARRIED),
             "what that means": found["note"],
         }

@@ -24,7 +24,7 @@ BAND = "rgba(0, 120, 90, 0.16)"
 MONTHS_APART = ((8.0, 2), (15.0, 3), (999.0, 6))  # ticks, by the months that a panel shows
 MONTH_DAYS = 365 / 12
 COLUMNS, PANEL_PX, HEAD_PX = 3, 170, 146
-TITLE_LETTERS = 34  # of a line of a panel's heading
+TITLE_LETTERS = {1: 100, 2: 58, 3: 34}  # of a line of a heading, by the number of panels beside each other
 ENDS = ("without", "with")  # the two groups of a trial
 GROUPS = {"score_early": ("late", "at once")}  # of a measure whose two groups both had it in the end
 UNITS = {"percent": " %", "points": "", "Nm": " Nm", "mm": " mm"}
@@ -88,13 +88,14 @@ def evidence_curves(courses: Mapping[str, pd.DataFrame]) -> go.Figure:
         else:
             _curve(figure, curve, measured, where)
         number = "" if place == 0 else place + 1
-        _heading(figure, name, measured.to_dict("records")[-1], f"x{number} domain", f"y{number} domain")
+        axes = (f"x{number} domain", f"y{number} domain")
+        _heading(figure, name, measured.to_dict("records")[-1], axes, TITLE_LETTERS[columns])
     figure.update_xaxes(fixedrange=True, tickangle=0, tickfont={"size": 13})
     figure.update_yaxes(fixedrange=True, nticks=5, tickfont={"size": 13})
     words = " ".join(
         _sentence(name, row) for name, _, measured in panels for row in measured.to_dict("records")
     )
-    margin = {"l": 12, "r": 14, "t": HEAD_PX - 50, "b": 8}
+    margin = {"l": 12, "r": 14, "t": HEAD_PX - 38, "b": 8}
     figure.update_layout(margin=margin, hovermode="x", meta={"words": words, "key": _key(panels)})
     return figure
 
@@ -151,15 +152,23 @@ def _end(figure: go.Figure, row: pd.Series, where: dict[str, int]) -> None:
     figure.update_yaxes(range=(-4, 106), ticksuffix=" %", **where)
 
 
-def _heading(figure: go.Figure, name: str, row: dict[Any, Any], x: str, y: str) -> None:
+def _heading(figure: go.Figure, name: str, row: dict[Any, Any], where: tuple[str, str], letters: int) -> None:
     """Write above a panel what it shows and what was found on the last day that was measured."""
     when, without, with_, interval = _found(row)
-    text = f"<b>{name}</b><br>" + "<br>".join(wrap(f"{row['shows']}, {when}", TITLE_LETTERS))
+    text = f"<b>{name}</b><br>" + "<br>".join(wrap(f"{row['shows']}, {when}", letters))
     one, other = GROUPS.get(row["measure"], ENDS)
     found = f'<b style="color:{GIVEN}">{other} {with_}</b> ({interval or "no interval"})'
     text += f"<br>{one} {without}, {found}" if without else f"<br>{found}, none {one}"
     figure.add_annotation(
-        **{"xref": x, "yref": y, "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 6},
+        **{
+            "xref": where[0],
+            "yref": where[1],
+            "x": 0,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": 6,
+        },
         **{"text": text, "align": "left", "showarrow": False, "font": {"size": 12.5}},
     )
 
@@ -238,10 +247,14 @@ def regrowth_curves(arrived: pd.DataFrame) -> go.Figure:
             **{"x": months[at], "y": y[at], "text": f"{distance} mm", "showarrow": False},
             **{"xanchor": "left", "xshift": 8, "yshift": -9, "font": {"color": GIVEN}},
         )
-    figure.add_annotation(
-        **{"x": sum(LATE_MONTHS) / 2, "y": 0, "yanchor": "bottom", "showarrow": False},
-        **{"text": "ever fewer<br>find a place", "font": {"size": 13, "color": INK}},
-    )
+    ends = (*LATE_MONTHS, float(months[-1]))
+    for start, end, said in zip(
+        ends, ends[1:], ("fewer and fewer<br>find a place", "hardly any"), strict=False
+    ):
+        figure.add_annotation(
+            **{"x": (start + end) / 2, "y": 0, "yanchor": "bottom", "showarrow": False, "text": said},
+            font={"size": 13, "color": INK},
+        )
     figure.update_xaxes(
         title="months since the nerve was cut and sewn", range=(0, months[-1]), dtick=3, fixedrange=True
     )

@@ -102,7 +102,7 @@ def plan_points(table: pd.DataFrame) -> go.Figure:
         fixedrange=True,
     )
     figure.update_yaxes(
-        **{"range": REFLEX_PCT, "ticksuffix": " %", "tickvals": [0, 25, 50, 75, 100], "fixedrange": True},
+        **{"range": REFLEX_PCT, "ticksuffix": " %", "tick0": 0, "dtick": 25, "fixedrange": True},
         title="effect: taken from the stretch reflex",
     )
     figure.update_layout(hovermode="closest", meta={"words": _words(table), "key": KEY})
