@@ -142,6 +142,7 @@ def arc(reflex: str, side: str, *lesions: Lesions, reads: str = "jerk") -> dict[
             name: flows.wiring.by_reflex(part[muscle])
             for name, part in (("junction", flows.junction), ("fibre", flows.fibre))
         }
+        views["reinnervated"] = flows.wiring.by_reflex(flows.reinnervated[pair])
     return {name: float(np.clip(view[row, column], 0.0, 1.0)) for name, view in views.items()}
 
 

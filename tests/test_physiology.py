@@ -173,6 +173,15 @@ def test_a_cut_axon_still_answers_directly_for_some_days_and_never_by_reflex() -
     assert np.isnan(run("f_wave", Arc(lower=0.0, axons=1.0)).readouts["latency_ms"])
 
 
+def test_units_that_have_sprouted_are_fewer_and_larger() -> None:
+    fresh, old = (run("voluntary_ramp", Arc(lower=0.4, reinnervated=share)) for share in (None, 0.8))
+    assert fresh.readouts["units_recruited"] == old.readouts["units_recruited"]
+    assert old.readouts["unit_growth_ratio"] == pytest.approx(2.0)
+    assert old.readouts["peak_torque_nm"] > 1.7 * fresh.readouts["peak_torque_nm"]
+    emg = [found.curves.query("series == 'emg'")["value"].abs().max() for found in (fresh, old)]
+    assert emg[1] > 1.5 * emg[0]
+
+
 def test_nobody_moves_at_will_without_drive() -> None:
     readouts = run("voluntary_ramp", Arc(release=1.0, voluntary=0.0)).readouts
     assert readouts["units_recruited"] == readouts["peak_torque_nm"] == 0.0

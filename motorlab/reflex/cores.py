@@ -19,8 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from sys import implementation
 from time import perf_counter
-from types import SimpleNamespace
-from typing import Any
+from types import ModuleType, SimpleNamespace
 
 from motorlab.choices import one_of
 from motorlab.reflex.parameters import parameters
@@ -45,7 +44,7 @@ def carried_out(made: Prepared, in_numpy: Loop) -> Events:
     """Run a loop with the core that is ready, or the one that `using` names."""
     forced = _forced.get()
     if forced == "compiled" and not _now.compiled:
-        _now.compiled = _loaded()
+        _now.compiled = _begun(import_module("motorlab.reflex.fast"))
     if _now.compiled and forced != "numpy":
         compiled: Loop = _now.compiled
         return compiled(made)
@@ -70,11 +69,9 @@ def using(core: str) -> Iterator[None]:
 
     Examples
     --------
+    >>> from motorlab.reflex.protocols import examine
     >>> with using("numpy"):
-    ...     events = carried_out(_sample(), lambda made: Events([], [], [], []))
-    >>> using("numba").__enter__()
-    Traceback (most recent call last):
-    ValueError: 'numba' is not a core...
+    ...     run = examine("knee_jerk")
     """
     before = _forced.set(one_of(core, CORES, "core"))
     try:
@@ -104,7 +101,9 @@ def keep() -> None:
     for old in KEPT.glob(f"fast.loop-*.py{implementation.version.major}{implementation.version.minor}.*"):
         old.unlink()  # Numba looks at one of the sources only, and would take an old one for new
     began = perf_counter()
-    place = Path(_compiled().loop.stats.cache_path)
+    fast = import_module("motorlab.reflex.fast")
+    _begun(fast)
+    place = Path(fast.loop.stats.cache_path)
     files = sorted(file.name for file in place.glob("fast.loop-*"))
     if place != KEPT or not files:
         print(f"The compiled core cannot be kept in {KEPT}; NumPy serves.")
@@ -117,23 +116,16 @@ def _load() -> None:
     """Load what is kept for this processor, beside the work of the session."""
     with suppress(Exception):  # whatever keeps a compiler's package from loading here, NumPy serves
         if json.loads(MARK.read_text("utf-8"))["processor"] == _processor():
-            _now.compiled = _loaded()
+            fast = import_module("motorlab.reflex.fast")
+            if Path(fast.loop.stats.cache_path) == KEPT:  # else Numba was told to keep code elsewhere
+                _now.compiled = _begun(fast)
 
 
-def _loaded() -> Loop:
-    loop: Loop = _compiled().run
+def _begun(fast: ModuleType) -> Loop:
+    """Return the compiled loop after its first run, which loads it, or compiles it if it is not kept."""
+    loop: Loop = fast.run
+    loop(prepare(parameters("knee"), Stimulus(seconds=0.01), 1, 0.5))
     return loop
-
-
-def _compiled() -> Any:
-    """Return the module of the compiled core, whose loop has run once."""
-    fast = import_module("motorlab.reflex.fast")
-    fast.run(_sample())
-    return fast
-
-
-def _sample() -> Prepared:
-    return prepare(parameters("knee"), Stimulus(seconds=0.01), 1, 0.5)
 
 
 def _sources() -> str:

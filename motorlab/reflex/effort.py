@@ -36,10 +36,11 @@ def voluntary_ramp(exam: Examination, *, effort: float) -> Run:
         Series of the curves: `effort` (0..1), `torque` (Nm), `emg` (mV). `steps`: one row per living unit that
         joined, in the order of joining: `unit` (from the smallest, 0), `joined_at` (effort, 0..1), `first_rate_hz`
         (of its first five intervals) and `rate_hz` (while the effort is held). Read-outs: `units_recruited`,
-        `units_left` (alive), `rate_hz` (mean while held), `peak_torque_nm`, `needle_units`, `first_unit_hz` (fastest
-        unit of the needle when the effort is held) and `recruitment_ratio` (median over the ramp of the rate of the
-        needle's fastest unit over the number that fire: about 5 in health; more when units are lost, and less or
-        equal when the drive is).
+        `units_left` (alive), `rate_hz` (mean while held), `peak_torque_nm`, `needle_units`, `first_unit_hz`
+        (fastest unit of the needle when the effort is held), `unit_growth_ratio` (size of a unit over the healthy
+        one, by sprouting) and `recruitment_ratio` (median over the ramp of the rate of the needle's fastest unit
+        over the number that fire: about 5 in health; more when units are lost, and less or equal when the drive
+        is).
 
     Notes
     -----
@@ -72,6 +73,7 @@ def voluntary_ramp(exam: Examination, *, effort: float) -> Run:
         "peak_torque_nm": float(active.max()) if begun.any() else 0.0,
         "needle_units": float(sum(rate >= LEAST_RATE_HZ for rate in held.values())),
         "first_unit_hz": max(held.values()) or float("nan"),
+        "unit_growth_ratio": model.unit_growth,
         "recruitment_ratio": _ratio(list(needle.values())),
     }
     shown = effort * np.clip((record.t_ms - BEGIN_MS) / RAMP_MS, 0.0, 1.0)

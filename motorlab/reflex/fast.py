@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numba import njit
 
+from motorlab.reflex.afferents import SHORTENING_MM_S
 from motorlab.reflex.cells import POOLS, Flags, Floats, Whole
 from motorlab.reflex.fast_cells import Clock, Fired, Pool, Shocks, compiled, fade, fire, known, meets
 from motorlab.reflex.fast_limbs import Cord, Done, Fibres, Hinge, Twitch, excite, pull, sense, turn
@@ -120,7 +121,7 @@ def _parts(made: Prepared) -> tuple[Any, ...]:
         _part(Clock, dt, made.block, made.blocks, p.units),
         _part(Done, made.pulled, made.held, made.wanted, made.shocked, made.tap.first, made.tap.added, SHARE),
         _part(Fibres, p.speed_per_s, p.speed_exponent, p.rest_per_s, p.position_per_mm, p.onset_per_mm_s2,
-              p.spindle_gain, made.weights),
+              SHORTENING_MM_S, p.spindle_gain, made.weights),
         _part(Cord, synapse.gain, synapse.fill, synapse.drain, synapse.fast, synapse.slow, p.bias_na, p.charge_nc,
               p.reciprocal_nc, synapse.store, synapse.current, synapse.crossed),
         _part(Pool, *({**vars(cells), "gain": cells.gain.ravel()}[name] for name in Pool._fields)),

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from motorlab.reflex.afferents import SHORTENING_MM_S
 from motorlab.reflex.cells import POOLS, Floats, Whole
 from motorlab.reflex.fast_cells import compiled
 
@@ -37,6 +36,7 @@ class Fibres(NamedTuple):
     rest: float
     position: float
     onset: float
+    shortening: float
     gain: float
     weights: Floats
 
@@ -157,7 +157,7 @@ def turn(h: Hinge, force: Floats, torque: Floats, held: Floats, path: Floats, fi
 def _spindle(f: Fibres, length: float, speed: float, onset: float) -> float:
     rate = f.speed * np.sign(speed) * abs(speed) ** f.exponent if speed else 0.0  # a power takes long
     rate += f.rest + f.position * length
-    if speed > SHORTENING_MM_S:
+    if speed > f.shortening:
         rate += f.onset * max(onset, 0.0)
     return f.gain * max(rate, 0.0)
 

@@ -25,7 +25,7 @@ class Muscles:
         self.rise = np.tile(graded(p.twitch_slow_ms, p.twitch_fast_ms, n), POOLS)
         share = graded(1.0, p.force_range, n)
         twitch = p.limb.force_n / p.saturation * share / share.sum()
-        self.twitch = np.concatenate([twitch * p.muscle_left, twitch])
+        self.twitch = np.concatenate([twitch * (p.muscle_left * p.unit_growth), twitch])
         self.saturation = p.saturation
         self.n, self.dt, self.block = n, dt, block
         self.times = dt * np.arange(1, block + 1)

@@ -40,6 +40,9 @@ class Arc:
     axons
         Share of the motor axons that a shock still fires below; None: the same as `lower`. For some days after a cut it
         is more.
+    reinnervated
+        Share of the muscle's fibres that obey a living unit; None: the same as `lower`. Where units have sprouted it is
+        more, and each of them is larger.
 
     Raises
     ------
@@ -64,11 +67,12 @@ class Arc:
     fibre: float = 1.0
     voluntary: float = 1.0
     axons: float | None = None
+    reinnervated: float | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if value is None and field.name == "axons":
+            if value is None and field.name in ("axons", "reinnervated"):
                 continue
             try:
                 good = 0.0 <= value <= 1.0
@@ -205,6 +209,7 @@ class Model:
     myelin_lost: float = 0.0
     muscle_left: float = 1.0
     axons_left: float = 1.0
+    unit_growth: float = 1.0
     drive_left: float = 1.0
     plateau_na: float = 0.0
     input_left: float = 1.0
@@ -294,6 +299,7 @@ def lesioned(healthy: Model, arc: Arc) -> Model:
         bias_na=bias * (1.0 - shock) - rule["shock_bias_na"] * shock,
         spindle_gain=1.0 - rule["shock_spindle"] * shock,
         units_left=arc.lower,
+        unit_growth=_growth(arc),
         axons_left=arc.lower if arc.axons is None else max(arc.axons, arc.lower),
         afferents_left=arc.afferent,
         myelin_lost=1.0 - arc.conduction,
@@ -301,6 +307,12 @@ def lesioned(healthy: Model, arc: Arc) -> Model:
         drive_left=arc.voluntary,
         plateau_na=rule["release_plateau_na"] * release,
     )
+
+
+def _growth(arc: Arc) -> float:
+    """Return by how much the units that are left have grown, by sprouting to orphaned fibres."""
+    grown = arc.lower if arc.reinnervated is None else max(arc.reinnervated, arc.lower)
+    return grown / arc.lower if arc.lower else 1.0
 
 
 def reinforced(model: Model, effort: float) -> Model:

@@ -15,6 +15,7 @@ from motorlab.reflex.core import Record
 __all__ = ["Volley", "clonus_swing", "electromyogram", "excursion", "first_volley", "swing"]
 
 WINDOW_MS = 12.0  # units that arrive within this time of each other are one volley
+LONGER = 0.3  # power by which a potential grows in length with its size: 1.5 times at 3.8
 LATEST_MS = 90.0  # after the tap: even without myelin the arc is faster
 
 
@@ -98,9 +99,13 @@ def electromyogram(record: Record, way: int | None = None) -> Floats:
     if way is not None:
         mine &= record.way == way
     cell, arrival = record.cell[mine], record.arrival_ms[mine]
-    size = graded(p.potential_mv, p.potential_mv * p.potential_range, p.units)[cell] * p.muscle_left
-    width = graded(p.potential_short_ms, p.potential_long_ms, p.units)[cell] / 6.0
-    reach = int(np.ceil(p.potential_long_ms / dt)) + 1
+    size = graded(p.potential_mv, p.potential_mv * p.potential_range, p.units)[cell] * (
+        p.muscle_left * p.unit_growth
+    )
+    # a unit that has sprouted has a larger potential, and a longer one
+    longer = p.unit_growth**LONGER
+    width = longer * graded(p.potential_short_ms, p.potential_long_ms, p.units)[cell] / 6.0
+    reach = int(np.ceil(longer * p.potential_long_ms / dt)) + 1
     at = np.rint(arrival / dt).astype(np.int64)[:, None] + np.arange(-reach, reach + 1)
     z = (at * dt - arrival[:, None]) / width[:, None]
     wave = -size[:, None] * z * np.exp(0.5 - z * z / 2.0)
