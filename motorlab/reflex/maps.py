@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from motorlab.reflex.axons import afferent_delay, motor_delay
+from motorlab.reflex.batches import Told, in_turn
 from motorlab.reflex.core import simulate
 from motorlab.reflex.parameters import Arc, Model, lesioned, parameters
 from motorlab.reflex.protocols import examine
@@ -52,6 +53,7 @@ def clonus_map(
     releases: Iterable[float] = RELEASES,
     lengths: Iterable[float] = LENGTHS,
     seeds: Iterable[int] = SEEDS,
+    told: Told | None = None,
 ) -> pd.DataFrame:
     """Push the foot up and hold it, for every release, length of the path and noise.
 
@@ -63,12 +65,15 @@ def clonus_map(
         Length of the path to the cord and back over the usual one, over 0 to 4: the delay alone.
     seeds
         Seeds of the synaptic noise.
+    told
+        Called with the number of runs that are done and the number of all.
 
     Returns
     -------
     DataFrame
         One row per run: `release`, `length`, `loop_ms` (from stretch to muscle), `seed`, `swing_deg` (peak to peak in
-        the last second), `beats`, `frequency_hz` (NaN with fewer than three beats), `lasting` (True or False).
+        the last second), `beats`, `frequency_hz` (NaN with fewer than three beats), `lasting` (True or False). If it
+        is interrupted, the runs that were done.
 
     Raises
     ------
@@ -97,11 +102,14 @@ def clonus_map(
         (release, length): lengthened(lesioned(parameters("ankle"), Arc(release=release)), length)
         for release, length, _ in runs
     }
-    found = []
-    for release, length, seed in runs:
-        model = models[release, length]
-        record = simulate(model, HELD_STRETCH, seed)
-        found.append((release, length, loop_ms(model), seed, clonus_swing(record), *beats(record)))
+
+    def held(run: tuple[float, float, int]) -> tuple[float | int | bool, ...]:
+        release, length, seed = run
+        record = simulate(models[release, length], HELD_STRETCH, seed)
+        found = clonus_swing(record), *beats(record)
+        return release, length, loop_ms(models[release, length]), seed, *found
+
+    found = in_turn(held, runs, told)
     columns = ["release", "length", "loop_ms", "seed", "swing_deg", "beats", "frequency_hz", "lasting"]
     return pd.DataFrame(found, columns=columns)
 
