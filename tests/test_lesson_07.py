@@ -89,6 +89,9 @@ def test_the_toxin_takes_reflex_and_effort_alike_and_spares_the_neurons() -> Non
     assert row("toxin")["lost_pct"] == pytest.approx(row("toxin")["calmed_pct"], abs=5)
     assert row("toxin")["units"] == row(UNTREATED)["units"]
     assert row("phenol")["units"] < 0.6 * row(UNTREATED)["units"]
+    block = "phenol_alcohol_neurolysis"
+    assert readout("voluntary_ramp", "unit_growth_ratio", treatment=block) == 1  # nothing sprouts from it
+    assert readout("h_reflex", "m_max_mv", treatment=block) < 0.8 * readout("h_reflex", "m_max_mv")
 
 
 def test_the_toxin_day_by_day() -> None:

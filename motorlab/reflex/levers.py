@@ -14,6 +14,7 @@ from motorlab.treatments import Treatments
 __all__ = ["treated", "treated_arc", "treated_model"]
 
 OF_LIMB = frozenset(field.name for field in fields(Limb))
+FOLLOW = ("axons", "reinnervated")  # what of an arc falls with the living motor axons
 
 
 def treated_arc(arc: Arc, treatments: Treatments = None) -> Arc:
@@ -21,13 +22,19 @@ def treated_arc(arc: Arc, treatments: Treatments = None) -> Arc:
 
     Examples
     --------
-    >>> round(treated_arc(Arc(release=1.0), "phenol_alcohol_neurolysis").lower, 2)
-    0.45
+    >>> blocked = treated_arc(Arc(release=1.0, reinnervated=1.0), "phenol_alcohol_neurolysis")
+    >>> round(blocked.lower, 2), round(blocked.reinnervated, 2)
+    (0.45, 0.45)
     """
     changes: dict[str, Any] = {
         name: float(moved(getattr(arc, name), getattr(HEALTHY, name), some, arc.release))
         for name, some in moves(treatments, "arc").items()
     }
+    if "lower" in changes and arc.lower:
+        # axons that a block takes answer no stimulus, and no fibre obeys them
+        left = changes["lower"] / arc.lower
+        follow = {name: getattr(arc, name) for name in FOLLOW}
+        changes |= {name: left * value for name, value in follow.items() if value is not None}
     return replace(arc, **changes)
 
 
