@@ -43,6 +43,7 @@ LAYERS = [
     "axon_times",
     "timelines",
     "comparisons",
+    "tone_tables",
     "recordings",
     "figures",
     "widgets",
