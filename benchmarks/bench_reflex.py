@@ -18,10 +18,11 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.plain_cells import spikes
 from motorlab.reflex.amplitudes import jerk
+from motorlab.reflex.arcs import HEALTHY, Arc
 from motorlab.reflex.core import simulate
 from motorlab.reflex.cores import CORES, keep, using
 from motorlab.reflex.jerks import TAP
-from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
+from motorlab.reflex.parameters import lesioned, parameters
 from motorlab.reflex.protocols import PROTOCOLS, examine
 from motorlab.reflex.stimuli import Stimulus
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from motorlab.choices import one_of
 from motorlab.lesions import Lesions
 from motorlab.pathway import arc, around
-from motorlab.reflex.parameters import Arc, Around
+from motorlab.reflex.arcs import Arc, Around
 from motorlab.reflex.protocols import examine, limbs, settings
 from motorlab.reflex.run import Run
 from motorlab.tables import rows

@@ -12,8 +12,8 @@ from motorlab.figures import clonus_map, jerk_curves, recruitment, strength_dura
 from motorlab.figures.line_names import End, name_ends
 from motorlab.figures.protocol_recruitment import rate_over_effort
 from motorlab.figures.template import DASHES, HEALTHY, INK, LOWER, UPPER
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.maps import tone_examples
-from motorlab.reflex.parameters import Arc
 from motorlab.reflex.protocols import examine
 from motorlab.reflex.run import Run
 from motorlab.stimulation import bearable_ma, strength_duration

@@ -7,7 +7,7 @@ import pytest
 from motorlab.figures import reflex
 from motorlab.figures.reflexes import compartment, sentence, update
 from motorlab.figures.template import HEALTHY, LOWER, UPPER
-from motorlab.reflex.parameters import Arc
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.protocols import examine
 from motorlab.reflex.run import Run
 

@@ -15,7 +15,8 @@ from motorlab.comparisons import beside_norms, drive_steps, findings_beside, rea
 from motorlab.figures.recordings import recorded_recruitment
 from motorlab.lessons import run_plate
 from motorlab.recordings import MODEL, h_m_curves, h_m_facts
-from motorlab.reflex.parameters import Arc, lesioned, parameters, values
+from motorlab.reflex.arcs import Arc
+from motorlab.reflex.parameters import lesioned, parameters, values
 from motorlab.reflex.run import Run
 from motorlab.widgets.reel import reel
 

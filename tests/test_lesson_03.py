@@ -11,7 +11,8 @@ import pytest
 import motorlab as ml
 from motorlab.questions import right_choice, told
 from motorlab.reflex import maps
-from motorlab.reflex.parameters import Arc, lesioned, parameters
+from motorlab.reflex.arcs import Arc
+from motorlab.reflex.parameters import lesioned, parameters
 from motorlab.reflex.run import Run
 from motorlab.tone_tables import bedside, tone_course, weak_limbs
 

@@ -5,8 +5,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from motorlab.reflex.arcs import HEALTHY, Arc, Around
 from motorlab.reflex.core import DIRECT, ECHO, OWN
-from motorlab.reflex.parameters import HEALTHY, Arc, Around, lesioned, parameters
+from motorlab.reflex.parameters import lesioned, parameters
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.run import Run
 from motorlab.reflex.shocks import depressed, shocked

@@ -14,7 +14,7 @@ from motorlab.figures.protocol_traces import NORM
 from motorlab.figures.protocol_words import about, silent
 from motorlab.figures.reflexes import caption, compartment, sentence, update
 from motorlab.figures.template import DASHES, HEALTHY, LOWER, MIXED, UPPER
-from motorlab.reflex.parameters import Arc
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.run import Run
 from motorlab.tables import rows

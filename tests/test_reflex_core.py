@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from benchmarks.plain_cells import spikes
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.axons import afferent_weights, motor_delay, nested_order
 from motorlab.reflex.cells import POOLS, Cells
 from motorlab.reflex.core import Record, simulate
 from motorlab.reflex.jerks import TAP
 from motorlab.reflex.limbs import Joint, Muscles
-from motorlab.reflex.parameters import Arc, Model, lesioned, parameters, values
+from motorlab.reflex.parameters import Model, lesioned, parameters, values
 from motorlab.reflex.readouts import clonus_swing, excursion, first_volley
 from motorlab.reflex.tone import HELD_STRETCH
 from motorlab.tables import table

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motorlab.reflex import core, cores
+from motorlab.reflex.arcs import HEALTHY, Arc
 from motorlab.reflex.cores import carried_out, keep, kept, using
-from motorlab.reflex.parameters import HEALTHY, JOINTS, Arc, lesioned, parameters
+from motorlab.reflex.parameters import JOINTS, lesioned, parameters
 from motorlab.reflex.preparation import Events, Prepared, prepare
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.stimuli import Stimulus

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from motorlab.reflex import grid
 from motorlab.reflex.amplitudes import clonus_with_muscle, jerk, with_muscle
+from motorlab.reflex.arcs import HEALTHY, Arc
 from motorlab.reflex.grades import grade
-from motorlab.reflex.parameters import HEALTHY, Arc, values
+from motorlab.reflex.parameters import values
 from motorlab.reflex.protocols import examine
 from motorlab.tables import folder, table
 

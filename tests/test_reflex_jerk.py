@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motorlab.reflex.parameters import HEALTHY, Arc
+from motorlab.reflex.arcs import HEALTHY, Arc
 from motorlab.reflex.protocols import examine
 from motorlab.reflex.run import Run
 from motorlab.tables import table

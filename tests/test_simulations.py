@@ -8,8 +8,8 @@ import pytest
 import motorlab as ml
 from motorlab.lesions import Lesion
 from motorlab.reflex.amplitudes import clonus_with_muscle, jerk
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.grades import grade
-from motorlab.reflex.parameters import Arc
 
 NEAR_A_CUT = 0.3  # of a grade: the table is read between its points, and the noise of one seed is left
 DRAWN = 24

@@ -9,9 +9,10 @@ import pytest
 import motorlab as ml
 from motorlab.expectations import expectations
 from motorlab.lesions import Lesion
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.core import simulate
 from motorlab.reflex.levers import treated_model
-from motorlab.reflex.parameters import Arc, parameters
+from motorlab.reflex.parameters import parameters
 from motorlab.reflex.readouts import excursion
 from motorlab.reflex.stimuli import Stimulus
 from motorlab.tables import rows, table

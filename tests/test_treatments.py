@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from motorlab.courses import evidence_course, regrown
 from motorlab.lesions import Lesion, syndrome
 from motorlab.moves import RULES, effects, moves
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.core import Record, simulate
 from motorlab.reflex.levers import treated, treated_arc, treated_model
 from motorlab.reflex.limbs import Muscles
-from motorlab.reflex.parameters import Arc, Limb, Model, parameters
+from motorlab.reflex.parameters import Limb, Model, parameters
 from motorlab.reflex.readouts import excursion, first_volley
 from motorlab.reflex.stimuli import Stimulus
 from motorlab.stimulation import bearable_ma, strength_duration

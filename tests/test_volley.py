@@ -13,7 +13,7 @@ from motorlab.figures.arc import arc_picture, arc_story, arc_table, sentence, st
 from motorlab.figures.arc_limbs import LIMBS, turned
 from motorlab.figures.arc_ways import cells, ways
 from motorlab.figures.arc_words import upper_words
-from motorlab.reflex.parameters import Arc
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.protocols import examine
 from motorlab.reflex.run import Run
 from motorlab.widgets.volley import Volley, volley

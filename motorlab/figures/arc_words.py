@@ -7,7 +7,7 @@ from typing import Any
 
 from motorlab.figures.arc_limbs import LIMBS
 from motorlab.figures.arc_times import Traffic, stations
-from motorlab.reflex.parameters import Arc
+from motorlab.reflex.arcs import Arc
 
 __all__ = ["STATION_NAMES", "TOUCHED", "sentence", "share", "station_table", "upper_words"]
 

@@ -21,7 +21,7 @@ def silent(run: Run) -> str:
 
     Examples
     --------
-    >>> from motorlab.reflex.parameters import Arc
+    >>> from motorlab.reflex.arcs import Arc
     >>> from motorlab.reflex.protocols import examine
     >>> silent(examine("knee_jerk", Arc(afferent=0.0))), silent(examine("knee_jerk"))
     ('the reflex is silent', '')

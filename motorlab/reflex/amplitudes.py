@@ -45,7 +45,7 @@ def jerk(
     Parameters
     ----------
     release, shock, lower, afferent, conduction
-        What is left of the arcs, as in `motorlab.reflex.parameters.Arc`; shapes are broadcast together.
+        What is left of the arcs, as in `motorlab.reflex.arcs.Arc`; shapes are broadcast together.
 
     Returns
     -------

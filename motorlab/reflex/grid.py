@@ -12,10 +12,11 @@ from multiprocessing import Pool
 import numpy as np
 import pandas as pd
 
+from motorlab.reflex.arcs import HEALTHY, Arc
 from motorlab.reflex.cells import Floats
 from motorlab.reflex.core import simulate
 from motorlab.reflex.jerks import TAP
-from motorlab.reflex.parameters import HEALTHY, Arc, lesioned, parameters
+from motorlab.reflex.parameters import lesioned, parameters
 from motorlab.reflex.readouts import clonus_swing, excursion
 from motorlab.reflex.tone import HELD_STRETCH
 from motorlab.tables import folder

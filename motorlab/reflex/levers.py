@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 from typing import Any
 
 from motorlab.moves import moved, moves
-from motorlab.reflex.parameters import HEALTHY, Arc, Limb, Model, lesioned, parameters, values
+from motorlab.reflex.arcs import HEALTHY, Arc
+from motorlab.reflex.parameters import Limb, Model, lesioned, parameters, values
 from motorlab.treatments import Treatments
 
 __all__ = ["treated", "treated_arc", "treated_model"]

@@ -7,10 +7,11 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.axons import afferent_delay, motor_delay
 from motorlab.reflex.batches import Told, in_turn
 from motorlab.reflex.core import simulate
-from motorlab.reflex.parameters import Arc, Model, lesioned, parameters
+from motorlab.reflex.parameters import Model, lesioned, parameters
 from motorlab.reflex.protocols import examine
 from motorlab.reflex.readouts import clonus_swing
 from motorlab.reflex.run import Run

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from motorlab.choices import one_of
+from motorlab.reflex.arcs import HEALTHY, Arc, Around
 from motorlab.reflex.effort import voluntary_ramp
 from motorlab.reflex.jerks import gain_curve, jerk
 from motorlab.reflex.levers import treated_arc, treated_model
-from motorlab.reflex.parameters import HEALTHY, Arc, Around, parameters
+from motorlab.reflex.parameters import parameters
 from motorlab.reflex.run import Examination, Run, limb_row
 from motorlab.reflex.shocks import f_wave, h_depression, h_reflex
 from motorlab.reflex.skin import withdrawal

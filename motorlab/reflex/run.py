@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from motorlab.reflex.arcs import Arc, Around
 from motorlab.reflex.cells import Floats
 from motorlab.reflex.core import Record
-from motorlab.reflex.parameters import Arc, Around, Model
+from motorlab.reflex.parameters import Model
 from motorlab.reflex.readouts import Volley
 from motorlab.tables import rows
 

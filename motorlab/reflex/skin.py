@@ -9,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from motorlab.reflex.arcs import Arc
 from motorlab.reflex.axons import motor_delay
 from motorlab.reflex.core import Record, simulate
 from motorlab.reflex.jerks import struck
-from motorlab.reflex.parameters import Arc, Model, lesioned, parameters, values
+from motorlab.reflex.parameters import Model, lesioned, parameters, values
 from motorlab.reflex.readouts import electromyogram, first_volley
 from motorlab.reflex.run import Examination, Run, Series, recorded
 from motorlab.reflex.stimuli import Stimulus
