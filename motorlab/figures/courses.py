@@ -23,8 +23,8 @@ GIVEN = "#00785A"  # green: what is given; it belongs to neither neuron
 BAND = "rgba(0, 120, 90, 0.16)"
 MONTHS_APART = ((8.0, 2), (15.0, 3), (999.0, 6))  # ticks, by the months that a panel shows
 MONTH_DAYS = 365 / 12
-COLUMNS, PANEL_PX, HEAD_PX = 3, 170, 146
-TITLE_LETTERS = {1: 100, 2: 58, 3: 34}  # of a line of a heading, by the number of panels beside each other
+COLUMNS, PANEL_PX, HEAD_PX = 3, 170, 158
+TITLE_LETTERS = {1: 100, 2: 58, 3: 31}  # of a line of a heading, by the number of panels beside each other
 ENDS = ("without", "with")  # the two groups of a trial
 GROUPS = {"score_early": ("late", "at once")}  # of a measure whose two groups both had it in the end
 UNITS = {"percent": " %", "points": "", "Nm": " Nm", "mm": " mm"}
@@ -158,7 +158,7 @@ def _heading(figure: go.Figure, name: str, row: dict[Any, Any], where: tuple[str
     text = f"<b>{name}</b><br>" + "<br>".join(wrap(f"{row['shows']}, {when}", letters))
     one, other = GROUPS.get(row["measure"], ENDS)
     found = f'<b style="color:{GIVEN}">{other} {with_}</b> ({interval or "no interval"})'
-    text += f"<br>{one} {without}, {found}" if without else f"<br>{found}, none {one}"
+    text += f"<br>{one} {without}<br>{found}" if without else f"<br>{found}<br>none {one}"
     figure.add_annotation(
         **{
             "xref": where[0],

@@ -20,7 +20,7 @@ __all__ = ["plan_course", "plan_points"]
 
 HEIGHT_PX = 430
 MARGIN = {"l": 70, "r": 16, "t": 16, "b": 52}
-WIDTH_PX = 900.0  # of a plate; names are set apart for this width
+WIDTH_PX = 760.0  # of a narrow plate; names are set apart for this width
 LETTER_PX, LINE_PX, MARK_PX = 7.4, 19.0, 9.0  # of the type
 REFLEX_PCT = (-14.0, 108.0)  # of what is taken from the reflex, which is seldom made worse
 LEAST_FORCE_PCT = (-24.0, 82.0)
