@@ -24,10 +24,8 @@ LENGTHS = (0.5, 1.0, 1.5, 2.0)
 SEEDS = (1, 2, 3)
 LONGEST = 4.0  # times: at the speed of a healthy nerve, longer than any path in a body
 MOST_RUNS = 400
-RIGIDITY_NM, CONTRACTURE = (
-    3.0,
-    3.3,
-)  # put in, so that the modified Ashworth grade is about that of the spastic arm
+# put in, so that the modified Ashworth grade is about that of the spastic arm
+RIGIDITY_NM, CONTRACTURE = 5.0, 4.7
 
 
 def lengthened(model: Model, times: float) -> Model:
