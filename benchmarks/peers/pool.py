@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from motorlab.reflex.cells import NOISE_STEP_MS, POOLS, Floats, Whole, graded, noise
+from motorlab.reflex.axons import motor_delay
+from motorlab.reflex.cells import POOLS, Floats, Whole, graded
+from motorlab.reflex.noise import NOISE_STEP_MS, noise
 from motorlab.reflex.parameters import Model, parameters
 
-__all__ = ["POOLS", "SECONDS", "SEED", "Built", "Pool", "Run", "Spikes", "made", "steps_of"]
+__all__ = ["POOLS", "SECONDS", "SEED", "Pool", "Run", "Spikes", "blocked", "made"]
 
 SECONDS = 1.0
-LOW_NA, HIGH_NA = (
-    3.0,
-    22.0,
-)  # the current of one pool rises from the first to the second, that of the other falls
+# The current of one pool rises from the first to the second, that of the other falls.
+LOW_NA, HIGH_NA = 3.0, 22.0
 SEED = 1
 
 
@@ -34,7 +34,6 @@ class Spikes(NamedTuple):
 
 
 Run = Callable[[float], Spikes]
-Built = Callable[..., Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,14 @@ def made() -> Pool:
     )
 
 
-def steps_of(pool: Pool, dt_ms: float) -> tuple[int, int]:
-    """Return how many steps a run has, and how many fit into one value of the tables."""
-    return round(1000.0 * SECONDS / dt_ms), round(pool.hold_ms / dt_ms)
+def blocked(pool: Pool, dt_ms: float) -> tuple[int, int, Floats, float]:
+    """Return what MotorLab's cores need: steps of a block, blocks, the current of each step (nA), the end (ms).
+
+    Blocks are as long as those of a knee jerk, so the last one goes on after the end; what fires there is left out.
+    """
+    steps, per = round(1000.0 * SECONDS / dt_ms), round(pool.hold_ms / dt_ms)
+    block = int(np.min(motor_delay(pool.model)) / dt_ms + 1e-9)
+    blocks = -(-steps // block)
+    current = np.repeat(pool.current_na, per, axis=1)
+    current = np.pad(current, ((0, 0), (0, blocks * block - steps)), mode="edge")
+    return block, blocks, current, 1000.0 * SECONDS
