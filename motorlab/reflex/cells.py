@@ -94,6 +94,8 @@ class Cells:
         self.fading = half * np.exp(-middles[:, None] / tail)
         self.faded = np.exp(-block * dt / tail)
         self.potassium = p.potassium_mv
+        # what an afterpotential of 1 adds to `push` and to `divisor`
+        self.acting = np.stack([p.potassium_mv * self.fading, 0.5 * self.fading], axis=1)
         self.after = np.zeros(POOLS * n)
 
         self.lag, self.passed = p.renshaw_ms, block * dt / p.renshaw_ms
@@ -145,42 +147,52 @@ class Cells:
             current = current + np.array([[self.plateau_na], [0.0]]) * open_[:, None]
         if self.first.any():
             current = current - self.weight * (self.second[:, None] + self.since * self.first[:, None])
-        divisor = self.after * self.fading
-        push = divisor * self.potassium
+        rows = self.after * self.acting
+        push, divisor = rows[:, 0], rows[:, 1]
         steps = slice(number * block, (number + 1) * block)
         push += (
             self.loud * self.noise[steps if self.per == 1 else np.arange(steps.start, steps.stop) // self.per]
         )
         by_pool = push.reshape(block, POOLS, n)
         by_pool += current.T[:, :, None] * self.gain
-        divisor += self.leak
-        divisor *= 0.5
+        divisor += 0.5 * self.leak
         v, new, top, start = self.v, np.empty_like(self.v), self.threshold, number * block * self.dt
-        coming = list(resets)
+        coming, last = list(resets), self.last
+        weight, since, gain = self.weight.tolist(), self.since.tolist(), self.gain
+        # what the spikes of this block add to recurrent inhibition
+        first, second = [0.0] * POOLS, [0.0] * POOLS
+        inhibited = False
         cells: list[int] = []
         times: list[float] = []
         again: list[bool] = []
         for k in range(block):
             np.add(v, push[k], new)
+            if inhibited:
+                for pool in range(POOLS):
+                    held = weight[k] * (second[pool] + since[k] * first[pool])
+                    new[pool * n : (pool + 1) * n] -= held * gain[pool]
             np.divide(new, divisor[k], new)
             np.subtract(new, v, new)
             if k < self.held:
                 np.multiply(new, self.hold[k], new)
             if new[new.argmax()] >= top:
-                fired = np.flatnonzero(new >= top)
-                crossed = self.dt * (k + (top - v[fired]) / (new[fired] - v[fired]))
-                cells += fired.tolist()
-                times += crossed.tolist()
-                again += [False] * fired.size
-                self._spent(k, fired, crossed, new, by_pool, divisor, self.refractory)
-                self.last[fired] = start + crossed
+                fired = (new >= top).nonzero()[0]
+                before, after = v[fired].tolist(), new[fired].tolist()
+                new[fired], inhibited = 0.0, True
+                for cell, low, high in zip(fired.tolist(), before, after, strict=True):
+                    time = self.dt * (k + (top - low) / (high - low))
+                    cells.append(cell)
+                    times.append(time)
+                    again.append(False)
+                    self._spent(k + 1, cell, time, first, second, rows, self.refractory)
+                    last[cell] = start + time
             while coming and coming[0].ms < (k + 1) * self.dt:
                 one = coming.pop(0)
-                if self.last[one.cell] > start + one.ms - one.up_ms:
+                if last[one.cell] > start + one.ms - one.up_ms:
                     continue  # it has met a spike on its way, and neither goes on
-                fired, at = np.array([one.cell]), np.array([one.ms])
-                self._spent(k, fired, at, new, by_pool, divisor, self.reset)
-                self.last[one.cell] = start + one.ms
+                new[one.cell], inhibited = 0.0, True
+                self._spent(k + 1, one.cell, one.ms, first, second, rows, self.reset)
+                last[one.cell] = start + one.ms
                 if one.draw < self.echo:
                     cells.append(one.cell)
                     times.append(one.ms + self.echo_ms)
@@ -192,6 +204,7 @@ class Cells:
         if cells:
             fading = self.counted * np.exp((np.array(times) - self.length) / self.plateau_ms)
             self.sustained = self.sustained + np.bincount(np.array(cells) // n, fading, POOLS)
+        self.first, self.second = self.first + first, self.second + second
         fade = exp(-self.passed)
         self.second, self.first = (self.second + self.passed * self.first) * fade, self.first * fade
         if self.held:
@@ -202,43 +215,28 @@ class Cells:
 
     def _spent(
         self,
-        k: int,
-        fired: Whole,
-        times: Floats,
-        new: Floats,
-        by_pool: Floats,
-        divisor: Floats,
+        row: int,
+        cell: int,
+        time: float,
+        first: list[float],
+        second: list[float],
+        rows: Floats,
         steps: float,
     ) -> None:
-        """Let cells that fired in step `k` rest for so many steps, with all that follows from a spike."""
-        new[fired] = 0.0
-        self._inhibit(k + 1, fired, times, by_pool)
-        push = by_pool.reshape(self.block, POOLS * self.n)
-        for cell, time in zip(fired.tolist(), times.tolist(), strict=True):
-            self._rest(k + 1, cell, time, push, divisor, steps)
+        """Let a cell that fired before `row` rest for so many steps, with all that follows from a spike.
 
-    def _rest(self, row: int, cell: int, time: float, push: Floats, divisor: Floats, steps: float) -> None:
-        """Let a spike's afterpotential and refractory time act on the rows from `row` on.
-
-        The afterpotential is entered as if it had begun, larger, with the block: its fading does the rest.
+        Afterpotential and recurrent inhibition are entered as if they had begun, larger, with the block: their fading
+        does the rest. A resting cell feels nothing, so its rows begin where its rest ends.
         """
         jump = self.jump[cell] * exp(time / self.tail[cell])
         self.after[cell] += jump
-        extra = jump * self.fading[row:, cell]
-        push[row:, cell] += self.potassium * extra
-        divisor[row:, cell] += 0.5 * extra
         free = time / self.dt + steps
         last = floor(free)
+        if last < self.block:
+            rows[last:, :, cell] += jump * self.acting[last:, :, cell]
         self.hold[row:last, cell] = 0.0
         self.hold[last, cell] = last + 1.0 - free
         self.held = max(self.held, last + 1)
-
-    def _inhibit(self, row: int, fired: Whole, times: Floats, by_pool: Floats) -> None:
-        """Let recurrent inhibition of both pools act from `row` on, entered in the same way."""
-        size = np.exp(times / self.lag)
-        pool = (fired >= self.n).astype(np.int64)
-        first = np.bincount(pool, size, POOLS)
-        second = np.bincount(pool, size * times, POOLS) / -self.lag
-        self.first, self.second = self.first + first, self.second + second
-        held = self.weight[row:, None] * (second + self.since[row:, None] * first)
-        by_pool[row:] -= held[:, :, None] * self.gain
+        size, pool = exp(time / self.lag), cell // self.n
+        first[pool] += size
+        second[pool] -= size * time / self.lag
