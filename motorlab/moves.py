@@ -157,7 +157,7 @@ def effects(treatments: Treatments = None) -> pd.DataFrame:
     Examples
     --------
     >>> effects("tizanidine")[["quantity", "carried"]].to_numpy().tolist()
-    [['bias_na', 'nearest']]
+    [['plateau_na', 'nearest']]
     """
     columns = ["treatment", "lever", "stage", "quantity", "rule", "change_pct", "carried", "note", "source"]
     return pd.DataFrame(

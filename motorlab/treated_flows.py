@@ -99,12 +99,14 @@ class TreatedFlows(Flows):
         return np.asarray((1.0 - now) / (1.0 - held) * left)
 
     def _calm(self, release: Floats, parts: Words) -> Floats:
-        """Return the share that is left of the standing excitation which release has added."""
-        healthy = parameters().bias_na
-        added = values("lesions")["release_bias_na"] * release
-        now = self._moved(healthy + added, healthy, parts, ("model", "bias_na")) - healthy
-        left = np.divide(now, added, out=np.ones_like(added), where=added > 0.0)
-        return np.asarray(left.clip(0.0, 1.0))
+        """Return the share that is left of what release has added to the cells: standing and inward current."""
+        whole = np.ones_like(release)
+        for name, healthy in (("bias_na", parameters().bias_na), ("plateau_na", parameters().plateau_na)):
+            added = values("lesions")[f"release_{name}"] * release
+            now = self._moved(healthy + added, healthy, parts, ("model", name)) - healthy
+            left = np.divide(now, added, out=np.ones_like(added), where=added > 0.0)
+            whole *= left.clip(0.0, 1.0)
+        return np.asarray(whole)
 
     def _force(self, parts: Words, activation: float) -> Floats:
         """Return the force at some activation (twitches that add up) over that without treatment, one column."""

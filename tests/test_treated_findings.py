@@ -155,7 +155,10 @@ def test_signs_know_every_quantity_that_reaches_the_whole_body() -> None:
     levers = {row.lever for row in rows("treatment_levers") if row.treatment in lever}
     moved = {(row.stage, row.quantity) for row in rows("lever_effects") if row.lever in levers}
     known = {("arc", name) for name in ("afferent", "junction", "voluntary")}
-    known |= {("model", name) for name in ("input_left", "presynaptic", "bias_na", "force_n", "saturation")}
+    known |= {
+        ("model", name)
+        for name in ("input_left", "presynaptic", "bias_na", "plateau_na", "force_n", "saturation")
+    }
     assert moved <= known | {("lesion", "severity"), ("none", "none")}
 
 

@@ -68,7 +68,8 @@ def afferent_delay(p: Model) -> Floats:
 def afferent_share(p: Model) -> Floats:
     """Return which share of the spindle fibres each class holds; most are of middling speed."""
     share: Floats = np.exp(-0.5 * np.linspace(-2.0, 2.0, p.afferent_classes) ** 2)
-    return share / share.sum()
+    share /= share.sum()
+    return share
 
 
 def afferent_weights(p: Model, dt: float) -> Floats:

@@ -142,7 +142,8 @@ def guided(s: Stimulus, t_ms: Floats) -> Floats:
                 since - begins - ramp, 0.0, None
             )
             held += sign * s.moved_deg_s * way
-    return np.radians(np.stack([held, speed, acceleration]))
+    led: Floats = np.radians(np.stack([held, speed, acceleration]))
+    return led
 
 
 def will(p: Model, s: Stimulus, middle_ms: Floats) -> Floats:
