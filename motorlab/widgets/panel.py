@@ -162,7 +162,8 @@ class Panel:
             part.add_class(f"motorlab-{name}")
         self.count.add_class("quiet")
         title = ui.Box([heading("Signs"), self.choices.signs]).add_class("motorlab-heading")
-        tapped = ui.Box([self.choices.protocol, assumed(), self.choices.side]).add_class("motorlab-heading")
+        tapped = ui.Box([self.choices.protocol, assumed(), self.choices.side])
+        tapped.add_class("motorlab-heading").add_class("motorlab-examined")
         columns = (
             _column(self.pathway),
             _column(self.body, self.reflexes),
