@@ -22,7 +22,7 @@ BIASES = np.linspace(-2.0, 2.0, 9)
 
 def struck(model: Model, tap: float = 1.0, seed: int = 1) -> Record:
     """Return the record of one tap, `tap` times as hard as the limb's own."""
-    return simulate(model, Stimulus(seconds=TAP.seconds, tap_at_ms=TAP.tap_at_ms, tap=tap), seed)
+    return simulate(model, replace(TAP, tap=tap), seed)
 
 
 def jerk(exam: Examination, *, tap: float, reinforcement: float) -> Run:

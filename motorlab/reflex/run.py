@@ -16,7 +16,6 @@ from motorlab.tables import rows
 
 __all__ = ["Examination", "Run", "Series", "limb_row", "recorded"]
 
-OPPONENT = "opponent"
 NO_VOLLEY = Volley(np.empty(0, np.int64), np.empty(0))
 
 

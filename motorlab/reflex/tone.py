@@ -1,5 +1,6 @@
 """Tone: the leg that is dropped, the joint that is moved at several speeds, the foot that is pushed up and held."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ MOVE_MS = 200.0
 SWING_DEG, BEAT_DEG = 2.0, 3.0  # a turn smaller than this is no swing, no beat
 ANSWER = 0.05  # impulses per unit that are an answer
 MAS_SPEED, MAS_FROM = 100.0, (0.1, 0.3, 0.8, 1.6, 3.0)  # over the resistance that a hand takes for none
-BEATS_LAST = 1000.0  # ms before the end, within which clonus that lasts still beats
+BEATS_LAST = 500.0  # ms before the end, within which clonus that lasts still beats
 
 
 def peaks(angle: Floats, least: float) -> list[int]:
@@ -199,7 +200,7 @@ def beats(record: Record) -> tuple[int, float, bool]:
     times = record.t_ms[record.t_ms > record.stimulus.torque_at_ms]
     turns = peaks(angle, BEAT_DEG)
     apart = np.diff(times[turns]) / 1000.0
-    lasting = bool(turns) and bool(times[turns[-1]] > times[-1] - BEATS_LAST / 2.0) and len(turns) > 2
+    lasting = bool(turns) and bool(times[turns[-1]] > times[-1] - BEATS_LAST) and len(turns) > 2
     return len(turns), float(1.0 / np.median(apart)) if len(turns) > 2 else float("nan"), lasting
 
 
@@ -226,8 +227,7 @@ def clonus(exam: Examination, *, torque: float) -> Run:
     """
     records = []
     for seed in range(exam.seed, exam.seed + 4):
-        stimulus = Stimulus(seconds=2.5, torque_nm=torque, torque_at_ms=HELD_STRETCH.torque_at_ms)
-        records.append((seed, simulate(exam.model, stimulus, seed)))
+        records.append((seed, simulate(exam.model, replace(HELD_STRETCH, torque_nm=torque), seed)))
     found = [(seed, clonus_swing(record), *beats(record)) for seed, record in records]
     steps = pd.DataFrame(found, columns=["seed", "swing_deg", "beats", "frequency_hz", "lasting"])
     first, record = steps.iloc[0], records[0][1]

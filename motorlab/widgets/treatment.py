@@ -63,12 +63,9 @@ def _told(treatment: str) -> str:
     """Return the price of a treatment, and how the model carries its effect."""
     row = next(row for row in rows("treatments") if row.treatment == treatment)
     place = "Given to the muscle that is examined. " if local(treatment) else ""
-    nearest = (
-        " Its effect is carried by the nearest quantity that the model has."
-        if _by_the_nearest(treatment)
-        else ""
-    )
-    text = escape(f"{place}Price: {row.price}{nearest}")
+    # before the price, so that a narrow line cuts the price and not the mark
+    nearest = "Carried by the nearest that the model has. " if _by_the_nearest(treatment) else ""
+    text = escape(f"{place}{nearest}Price: {row.price}")
     return f'<span class="quiet" title="{text}">{text}{ASSUMED}</span>'
 
 
