@@ -203,6 +203,13 @@ def test_depression_is_weaker_in_spasticity_but_not_gone(case: str, norm: str) -
         assert percent < 95.0
 
 
+def test_the_opponents_hold_is_weaker_in_spasticity() -> None:
+    healthy, upper = (
+        read("conditioned_ratio", case, "reciprocal_inhibition") for case in ("healthy", "upper")
+    )
+    assert healthy < upper < 1.0
+
+
 def test_f_waves_need_no_sensory_fibre() -> None:
     for name in ("latency_ms", "persistence_pct", "f_m_pct"):
         assert read(name, "way_in", "f_wave") == read(name, protocol="f_wave")

@@ -1,5 +1,6 @@
 """What the reflex model must reproduce: each target over eight seeds, against a cited norm where there is one."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,7 +11,7 @@ from motorlab.reflex.core import DIRECT, ECHO, OWN
 from motorlab.reflex.parameters import lesioned, parameters
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.run import Run
-from motorlab.reflex.shocks import depressed, shocked
+from motorlab.reflex.shocks import depressed, responses, shocked
 from motorlab.reflex.tone import peaks
 from motorlab.tables import table
 
@@ -134,6 +135,20 @@ def test_h_is_depressed_at_one_hertz_and_less_so_in_release() -> None:
     ankle = parameters("ankle")
     shares = [depressed(ankle, rate) for rate in (0.1, 1.0, 10.0)]
     assert shares == sorted(shares, reverse=True) and shares[0] > 0.95
+
+
+def test_the_opposing_spindles_hold_h_down_at_their_interval_and_less_so_in_release() -> None:
+    healthy, upper = (
+        over_seeds("reciprocal_inhibition", "conditioned_ratio", arc) for arc in (HEALTHY, Arc(release=1.0))
+    )
+    assert (healthy < 0.9).all() and upper.mean() > healthy.mean() + 0.08
+    run_ = run("reciprocal_inhibition")
+    share = run_.steps.set_index("interval_ms")["share"]
+    assert share[-4.0] == 1.0  # what comes after the cells have answered changes nothing
+    assert 1.0 <= run_.readouts["interval_ms"] <= 6.0  # crone_1987: about 1 ms more than the reflex's own way
+    without = replace(parameters("ankle"), reciprocal_nc=0.0)
+    sizes = [responses(shocked(without, 0.84, 1, before))[1] for before in (None, 3.0)]
+    assert sizes[1] == pytest.approx(sizes[0], rel=0.02) and sizes[0] > 0.0
 
 
 def test_an_impulse_that_comes_up_meets_the_reflex_once() -> None:

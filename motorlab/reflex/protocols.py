@@ -14,7 +14,7 @@ from motorlab.reflex.jerks import gain_curve, jerk
 from motorlab.reflex.levers import treated_arc, treated_model
 from motorlab.reflex.parameters import parameters
 from motorlab.reflex.run import Examination, Run, limb_row
-from motorlab.reflex.shocks import f_wave, h_depression, h_reflex
+from motorlab.reflex.shocks import f_wave, h_depression, h_reflex, reciprocal_inhibition
 from motorlab.reflex.skin import withdrawal
 from motorlab.reflex.tone import clonus, passive_stretch, pendulum
 from motorlab.tables import rows
@@ -28,6 +28,7 @@ PROTOCOLS: dict[str, Callable[..., Run]] = {
     **dict.fromkeys(("brachioradialis_jerk", "jaw_jerk"), jerk),
     "h_reflex": h_reflex,
     "h_depression": h_depression,
+    "reciprocal_inhibition": reciprocal_inhibition,
     "f_wave": f_wave,
     "pendulum": pendulum,
     "passive_stretch": passive_stretch,

@@ -1,4 +1,4 @@
-"""A shock to the nerve: the H reflex, how it is depressed by those before it, and the F wave."""
+"""A shock to the nerve: the H reflex, how those before it and the opposing muscle hold it down, and the F wave."""
 
 from dataclasses import replace
 from math import exp
@@ -13,21 +13,33 @@ from motorlab.reflex.readouts import electromyogram
 from motorlab.reflex.run import Examination, Run, Series, recorded
 from motorlab.reflex.stimuli import Stimulus, motor_threshold
 
-__all__ = ["depressed", "f_wave", "h_depression", "h_reflex"]
+__all__ = ["depressed", "f_wave", "h_depression", "h_reflex", "reciprocal_inhibition"]
 
 SHOCK_MS = 60.0
 STRENGTHS = np.round(np.linspace(0.6, 2.2, 21), 3)  # over the shock that fires the first motor axon
 RATES_HZ = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 AUDIBLE_MV = 0.3  # a smaller reflex is lost in the noise of the electrodes
+INTERVALS_MS = (-4.0, -2.0, 0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+OPPOSED = 0.95  # over the motor threshold: spindle fibres only
 TEST_SHARE = 0.5  # a test reflex is set to half of the largest one, where it can grow and shrink
 F_SHOCKS, F_APART_MS, F_STRENGTH = 20, 200.0, 2.2  # so close only here: the next shock finds the cell rested
 
 
-def shocked(model: Model, strength: float, seed: int) -> Record:
-    """Return the record of one shock, `strength` times as strong as fires the first motor axon, in a resting limb."""
-    held = model.limb.reference_deg
-    shock = strength * float(motor_threshold(model).min())
-    return simulate(model, Stimulus(seconds=0.16, held_deg=held, shocks_ms=(SHOCK_MS,), shock=shock), seed)
+def shocked(model: Model, strength: float, seed: int, before_ms: float | None = None) -> Record:
+    """Return the record of one shock, `strength` times as strong as fires the first motor axon, in a resting limb.
+
+    A weak shock to the nerve of the opposing muscle may come so long before it.
+    """
+    threshold = float(motor_threshold(model).min())
+    stimulus = Stimulus(
+        seconds=0.16,
+        held_deg=model.limb.reference_deg,
+        shocks_ms=(SHOCK_MS,),
+        shock=strength * threshold,
+        opposed_ms=() if before_ms is None else (SHOCK_MS - before_ms,),
+        opposed=OPPOSED * threshold,
+    )
+    return simulate(model, stimulus, seed)
 
 
 def responses(record: Record) -> tuple[float, float, float]:
@@ -101,6 +113,16 @@ def depressed(model: Model, rate_hz: float) -> float:
     return (1.0 - left) / (1.0 - (1.0 - model.slow_depletion) * left)
 
 
+def middling(exam: Examination) -> tuple[float, float]:
+    """Return the shock (over the motor threshold) of a test reflex of middling size, and that size (mV, peak to peak).
+
+    Both are 0 where there is no reflex.
+    """
+    sizes = [responses(shocked(exam.model, float(strength), exam.seed))[1] for strength in STRENGTHS]
+    rising = int(np.argmax(np.array(sizes) >= TEST_SHARE * max(sizes)))
+    return (float(STRENGTHS[rising]), sizes[rising]) if max(sizes) else (0.0, 0.0)
+
+
 def h_depression(exam: Examination) -> Run:
     """Repeat a reflex of middling size at several rates: each one leaves less transmitter for the next.
 
@@ -115,18 +137,13 @@ def h_depression(exam: Examination) -> Run:
     -----
     Source: crone_nielsen_1989, schindler_ivens_shields_2000; the depth is fitted to them.
     """
-    sizes = np.array(
-        [responses(shocked(exam.model, float(strength), exam.seed))[1] for strength in STRENGTHS]
-    )
-    rising = int(np.argmax(sizes >= TEST_SHARE * sizes.max())) if sizes.max() else 0
-    strength = float(STRENGTHS[rising])
+    strength, rested = middling(exam)
     records = {
         rate: shocked(replace(exam.model, input_left=exam.model.input_left * depressed(exam.model, rate)), strength,
                       exam.seed)
         for rate in RATES_HZ
     }  # fmt: skip
     h = np.array([responses(record)[1] for record in records.values()])
-    rested = sizes[rising]
     steps = pd.DataFrame(
         {"rate_hz": RATES_HZ, "h_mv": h, "share": h / rested if rested else np.full(h.size, np.nan)}
     )
@@ -137,6 +154,36 @@ def h_depression(exam: Examination) -> Run:
     }
     series = [Series("emg", "mV", electromyogram(records[1.0]))]
     return recorded(exam, records[1.0], series, readouts, zero_ms=SHOCK_MS, steps=steps)
+
+
+def reciprocal_inhibition(exam: Examination) -> Run:
+    """Shock the opposing muscle's nerve weakly, shortly before a reflex of middling size: its spindles hold it down.
+
+    Returns
+    -------
+    Run
+        The curves (`emg`, mV) are those of the smallest reflex. `steps`: `interval_ms` (by which the weak shock comes
+        first), `h_mv` and `share` (over the reflex alone). Read-outs: `conditioned_ratio` (the smallest share),
+        `interval_ms` (its interval), `strength_ratio` (of the shock, over the motor threshold); NaN where there is no
+        reflex.
+
+    Notes
+    -----
+    Source: crone_1987 (weak shocks are enough, about 1 ms later than the reflex's own synapse); depth is fitted.
+    """
+    strength, alone = middling(exam)
+    records = [shocked(exam.model, strength, exam.seed, before) for before in INTERVALS_MS]
+    h = np.array([responses(record)[1] for record in records])
+    share = h / alone if alone else np.full(h.size, np.nan)
+    steps = pd.DataFrame({"interval_ms": INTERVALS_MS, "h_mv": h, "share": share})
+    least = int(h.argmin())
+    readouts = {
+        "conditioned_ratio": float(share[least]),
+        "interval_ms": INTERVALS_MS[least] if alone else float("nan"),
+        "strength_ratio": strength if alone else float("nan"),
+    }
+    series = [Series("emg", "mV", electromyogram(records[least]))]
+    return recorded(exam, records[least], series, readouts, zero_ms=SHOCK_MS, steps=steps)
 
 
 def f_wave(exam: Examination) -> Run:

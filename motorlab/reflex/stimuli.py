@@ -52,6 +52,8 @@ class Stimulus:
         Share of the greatest voluntary drive that is reached, from when, over which time, held for how long.
     shocks_ms, shock
         When the nerve is stimulated, and the strength over what fires half of its spindle fibres.
+    opposed_ms, opposed
+        The same for the nerve of the opposing muscle; only its spindle fibres are followed.
     input_na, input_at_ms, input_ms
         A burst of current from the skin into each pool (nA), when it begins at its cells, and its time to the peak.
     """
@@ -73,6 +75,8 @@ class Stimulus:
     effort_hold_ms: float = inf
     shocks_ms: tuple[float, ...] = ()
     shock: float = 0.0
+    opposed_ms: tuple[float, ...] = ()
+    opposed: float = 0.0
     input_na: tuple[float, float] = (0.0, 0.0)
     input_at_ms: tuple[float, float] = (0.0, 0.0)
     input_ms: float = 1.0
@@ -169,22 +173,23 @@ def will(p: Model, s: Stimulus, middle_ms: Floats) -> Floats:
 
 
 def shocked_input(p: Model, s: Stimulus, dt: float, steps: int) -> Floats:
-    """Return the impulses that shocks to the nerve send into the cord (impulses/s of all fibres), pools by steps.
+    """Return the impulses that shocks to the nerves send into the cord (impulses/s of all fibres), pools by steps.
 
-    Each shock fires a share of the tapped muscle's spindle fibres once: those whose threshold it passes.
+    Each shock fires a share of a muscle's spindle fibres once: those whose threshold it passes.
     """
     arriving = np.zeros((POOLS, steps))
-    if not s.shocks_ms:
+    if not s.shocks_ms and not s.opposed_ms:
         return arriving
-    fired = NormalDist(0.0, p.afferent_spread).cdf(log(max(s.shock, 1e-9))) * p.afferents_left
     travel = afferent_travel(p, p.limb.proximal_m)[0] + p.synapse_ms
-    for at in s.shocks_ms:
-        for delay, part in zip(travel, afferent_share(p) * fired, strict=True):
-            place = (at + delay) / dt - 0.5
-            whole = int(place)
-            for step, near in ((whole, 1.0 - (place - whole)), (whole + 1, place - whole)):
-                if step < steps:
-                    arriving[0, step] += part * near / (dt / 1000.0)
+    for pool, (times, size) in enumerate(((s.shocks_ms, s.shock), (s.opposed_ms, s.opposed))):
+        fired = NormalDist(0.0, p.afferent_spread).cdf(log(max(size, 1e-9))) * p.afferents_left
+        for at in times:
+            for delay, part in zip(travel, afferent_share(p) * fired, strict=True):
+                place = (at + delay) / dt - 0.5
+                whole = int(place)
+                for step, near in ((whole, 1.0 - (place - whole)), (whole + 1, place - whole)):
+                    if step < steps:
+                        arriving[pool, step] += part * near / (dt / 1000.0)
     return arriving
 
 
