@@ -25,16 +25,6 @@ ANY_NORMAL, ANY_ABNORMAL = (
     "any_normal",
     "any_abnormal",
 )  # any such word, or a number so near to or far from health
-# How the name of a read-out ends, and the unit that this is; the longer ones first.
-UNITS = {
-    "_deg_s": " deg/s",
-    "_deg": " deg",
-    "_hz": " Hz",
-    "_nm": " Nm",
-    "_ms": " ms",
-    "_mv": " mV",
-    "_pct": " %",
-}
 NEAR = 0.5  # a grade this far from that of health is called abnormal
 
 
@@ -237,28 +227,24 @@ def _readout(question: Question, name: str, side: str) -> dict[str, Any]:
     value, usual = (found.readouts[asked_for] for found in (run, healthy))
     shown = value / usual if over else value
     row = next(row for row in rows("protocols") if row.protocol == question.protocol)
-    what, unit = _said(asked_for)
-    said = _amount(value, unit)
+    label = next(
+        row for row in rows("panel_readouts") if (row.protocol, row.readout) == (question.protocol, asked_for)
+    )
+    said = _amount(value, label)
     if question.treatment:
         plain = simulate(question.today, protocol=question.protocol, side=side).readouts[asked_for]
-        said += f", without the treatment {_amount(plain, unit)}"
+        said += f", without the treatment {_amount(plain, label)}"
     return {
         "expected": SILENT if np.isnan(shown) else shown,
         "scale": asked_for.rpartition("_")[2],
         "chance": float("nan"),
-        "because": f"{row.name}, {side}: {what} {said}, in health {_amount(usual, unit)}",
+        "because": f"{row.name}, {side}: {label.label} {said}, in health {_amount(usual, label)}",
         "source": row.source,
     }
 
 
-def _said(readout: str) -> tuple[str, str]:
-    """Return the name of a read-out in words, and the unit in which its name ends."""
-    ending = next((ending for ending in UNITS if readout.endswith(ending)), "")
-    return readout.removesuffix(ending).replace("_", " "), UNITS.get(ending, "")
-
-
-def _amount(value: float, unit: str) -> str:
-    return "none" if np.isnan(value) else f"{value:.3g}{unit}"
+def _amount(value: float, label: Any) -> str:
+    return "none" if np.isnan(value) else f"{value:.{label.digits}f} {label.unit}".strip()
 
 
 def _reasons(found: Any) -> dict[str, Any]:

@@ -34,10 +34,16 @@ def peaks(angle: Floats, least: float) -> list[int]:
     >>> peaks(np.array([0.0, 5.0, 1.0, 1.5, 1.0, 4.0, 0.0]), 2.0)
     [1, 5]
     """
+    steps = np.diff(angle)
+    moved = np.flatnonzero(steps)
+    turned = (
+        moved[:-1][np.sign(steps[moved[:-1]]) != np.sign(steps[moved[1:]])] + 1
+    )  # only here can it stand out
     found: list[int] = []
     best, low = 0, 0
     climbing = True
-    for place, value in enumerate(angle.tolist()):
+    for place in (0, *turned.tolist(), angle.size - 1):
+        value = angle[place]
         if climbing:
             best = place if value > angle[best] else best
             if angle[best] - value >= least and angle[best] - angle[low] >= least:

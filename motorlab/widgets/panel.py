@@ -11,7 +11,7 @@ from motorlab.figures.body import body
 from motorlab.figures.neuraxis import neuraxis
 from motorlab.figures.reflex_figure import reflex_figure
 from motorlab.figures.ways import neuraxis_words
-from motorlab.widgets import controls, names, state, tables
+from motorlab.widgets import controls, edits, names, state, tables
 from motorlab.widgets.address import address, with_address
 from motorlab.widgets.answers import Answers, compared_with, healthy_run, held_run
 from motorlab.widgets.keys import Keys
@@ -144,7 +144,7 @@ class Panel:
         return told or f'<p class="quiet">{INVITATION}</p>'
 
     def _toggle(self, place: str) -> None:
-        self._ask(lambda view: state.at_station(view, place), "where")
+        self._ask(lambda view: edits.at_station(view, place), "where")
 
     def _explain_sign(self, key: str) -> None:
         if self._shown and tables.why_sign(self._shown[1].signs, key):

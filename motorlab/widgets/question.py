@@ -9,12 +9,11 @@ import ipywidgets as ui
 
 from motorlab import predictions
 from motorlab.predictions import Prediction
-from motorlab.questions import RUN, TEST, Model, asked, right_choice, told
-from motorlab.tables import table
-from motorlab.widgets import words
+from motorlab.questions import asked, right_choice, told
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import say
 from motorlab.widgets.place import Place
+from motorlab.widgets.reasons import reason
 
 __all__ = ["Card", "question"]
 
@@ -24,7 +23,6 @@ STAGES = {
     "check": ("Check", "Record my answer", "You answered"),
 }
 DONE = "Recorded"  # what the button says afterwards; it stays, for it holds the focus
-RESULTS = {"not_yet": "not yet"}  # of a test, where the word is no word
 
 
 class Card:
@@ -195,7 +193,7 @@ class Card:
         """Return the rows that decide: that of the model's answer, and that of the learner's if it is another."""
         said = told(self.question.name)
         letters = (right_choice(self.question.name).letter, self.answer)
-        lines = dict.fromkeys(_reason(said[letter]) for letter in letters)
+        lines = dict.fromkeys(reason(said[letter]) for letter in letters)
         return "".join(lines) + '<p class="quiet">Chances are teaching assumptions.</p>'
 
 
@@ -229,31 +227,6 @@ def question(name: str, bench: Any = None, *, keep: bool | Path = True) -> Card:
     ValueError: 'capsule_fac' is not a question. Did you mean 'capsule_face'? The choices are: ...
     """
     return Card(name, bench, keep=keep)
-
-
-def _reason(model: Model) -> str:
-    """Return what the model says of one row: value, chance, why, and who says so."""
-    finding, target, side = model.row
-    if finding == RUN:
-        return f"<p>{escape(model.because)}. {_source(model)} A simulated run: fitted, not measured.</p>"
-    if finding == TEST:
-        names = table("tests").set_index("test")["name"]
-        named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
-    else:
-        where = "" if side == "midline" else f", {side}"
-        named, shown = (
-            f"{words.sign(finding, target)}{where}",
-            words.value(finding, model.expected, model.scale),
-        )
-    because = model.because[:1].upper() + model.because[1:].rstrip(".")
-    return (
-        f"<p><b>{escape(named)}: {escape(shown)}</b> (abnormal in {words.share(model.chance)}). {escape(because)}. "
-        f"{_source(model)}</p>"
-    )
-
-
-def _source(model: Model) -> str:
-    return f'<span class="source">Source: {escape(words.citation(model.source))}.</span>'
 
 
 def _date(time: str) -> str:

@@ -7,7 +7,7 @@ import ipywidgets as ui
 
 from motorlab.lesions import FIBRES, Lesion
 from motorlab.tables import table
-from motorlab.widgets import names, state
+from motorlab.widgets import edits, names, state
 from motorlab.widgets.parts import Ask, Part, set_options
 from motorlab.widgets.state import View
 
@@ -39,15 +39,15 @@ class Where(Part):
         self.pattern = ui.Dropdown(options=[("even", ""), *_named("patterns")], description="Pattern")
         self.later = ui.BoundedFloatText(min=0, max=10_000, step=1, description="Begins (days later)")
         self.later.tooltip = "Days after the first lesion of the case"
-        self._on(self.list, state.pick, "where")
+        self._on(self.list, edits.pick, "where")
         self._on(self.more, lambda view, new: state.with_fields(view, more=new), "where")
         self.first = {"side": self.side, "severity": self.severity}
         self.details = {"kind": self.kind, "cause": self.cause, "fibres": self.fibres}
         self.details |= {"pattern": self.pattern, "later": self.later}
         for name, widget in {"station": self.station, **self.first, **self.details}.items():
             self._on(widget, partial(_edited, name), "where")
-        self._press(self.add, lambda view: state.pick(view, None), "where")
-        self._press(self.remove, state.remove, "where")
+        self._press(self.add, lambda view: edits.pick(view, None), "where")
+        self._press(self.remove, edits.remove, "where")
         line = [
             self.list,
             self.add,
@@ -104,7 +104,7 @@ def _shown(widget: ui.DOMWidget, shown: bool) -> None:
 
 
 def _edited(name: str, view: View, value: Any) -> View:
-    return state.edit(view, name, value)
+    return edits.edit(view, name, value)
 
 
 @cache

@@ -1,0 +1,36 @@
+"""Why the model answers as it does: the row that decides a question, as a paragraph with its source."""
+
+from html import escape
+
+from motorlab.questions import RUN, TEST, Model
+from motorlab.tables import table
+from motorlab.widgets import words
+
+__all__ = ["reason"]
+
+RESULTS = {"not_yet": "not yet"}  # of a test, where the word is no word
+
+
+def reason(model: Model) -> str:
+    """Return what the model says of one row: value, chance, why, and who says so."""
+    finding, target, side = model.row
+    if finding == RUN:
+        return f"<p>{escape(model.because)}. {_source(model)} A simulated run: fitted, not measured.</p>"
+    if finding == TEST:
+        names = table("tests").set_index("test")["name"]
+        named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
+    else:
+        where = "" if side == "midline" else f", {side}"
+        named, shown = (
+            f"{words.sign(finding, target)}{where}",
+            words.value(finding, model.expected, model.scale),
+        )
+    because = model.because[:1].upper() + model.because[1:].rstrip(".")
+    return (
+        f"<p><b>{escape(named)}: {escape(shown)}</b> (abnormal in {words.share(model.chance)}). {escape(because)}. "
+        f"{_source(model)}</p>"
+    )
+
+
+def _source(model: Model) -> str:
+    return f'<span class="source">Source: {escape(words.citation(model.source))}.</span>'
