@@ -15,7 +15,6 @@ HELD_DASHES = ("dash", "dot", "dashdot")  # of the runs that are held for compar
 HELD_MARKS = ("triangle-up-open", "square-open", "diamond-open")
 NORM = "norm"  # the name of a band
 LONG_TICK = 5  # letters of number and unit that fit into the margin
-SHORT_UNIT = 2  # letters of a unit that can stand behind every number of an axis
 LOW_PANEL = 0.3  # of the height: there is room for three numbers only
 MARKED = {
     "line": ("lines+markers", 6),
@@ -74,8 +73,8 @@ def axes(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the axes of a panel, across and up.
 
-    Where a panel further down has the same horizontal axis, that one alone has the numbers. What does not fit into the
-    margin has its unit at one end only.
+    Where a panel further down has the same horizontal axis, that one alone has the numbers. Units stand at the last
+    number across, and up at one end only where they do not fit into the margin.
 
     Parameters
     ----------
@@ -86,11 +85,9 @@ def axes(
     """
     panel = shown[row - 1]
     across: dict[str, Any] = {"range": axis_ends(panel), "nticks": 5, "tickangle": 0, "automargin": False}
-    across["ticksuffix"] = f" {panel.x_unit}"
+    across |= {"ticksuffix": f" {panel.x_unit}", "showticksuffix": "last"}
     if panel.x_scale == "log":
         across |= {"type": "log", "dtick": 1}
-    if len(panel.x_unit) > SHORT_UNIT:
-        across["showticksuffix"] = "last"
     below = [number for number in range(row + 1, len(shown) + 1) if same_axis(panel, shown[number - 1])]
     if below:
         across |= {"matches": f"x{below[-1]}", "showticklabels": False}

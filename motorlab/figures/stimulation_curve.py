@@ -66,8 +66,12 @@ def strength_duration_curves() -> go.Figure:
         **{"text": f"more than {most:.0f} mA: not borne", "showarrow": False},
     )
     ends = (np.log10(PULSES_MS[0]), np.log10(PULSES_MS[-1]))
-    figure.update_xaxes(type="log", dtick=1, ticksuffix=" ms", range=ends, domain=(0, CURVES_END))
-    figure.update_yaxes(type="log", dtick=1, ticksuffix=" mA", range=np.log10(SHOWN_MA))
+    figure.update_xaxes(
+        type="log", dtick=1, ticksuffix=" ms", range=ends, domain=(0, CURVES_END), title="length of the pulse"
+    )
+    figure.update_yaxes(
+        type="log", dtick=1, ticksuffix=" mA", range=np.log10(SHOWN_MA), title="current at threshold"
+    )
     words = f"Current that moves the muscle, by the length of the pulse; at most {most:.0f} mA are borne."
     figure.update_layout(height=HEIGHT_PX, hovermode="closest", meta={"words": " ".join([words, *said])})
     return figure

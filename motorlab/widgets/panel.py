@@ -135,7 +135,7 @@ class Panel:
         self._drawn = drawn
         words = reflexes.sentence(now.run, healthy, held)
         self.plot.show(self.figure, words)
-        self.words.value = f'<p class="motorlab-words">{words}</p>'
+        self.words.value = f'<p class="motorlab-words" title="{words}">{words}</p>'
 
     def _told(self, now: Answers, kind: str, key: str) -> str:
         """Return why the chosen sign or test is expected, or an invitation to choose one."""
