@@ -80,10 +80,11 @@ def test_a_dropped_leg_swings_at_the_frequency_of_a_leg() -> None:
 
 def test_a_finer_step_changes_little() -> None:
     for model in (KNEE, UPPER, lesioned(KNEE, Arc(conduction=0.5))):
-        coarse = [simulate(model, TAP, seed) for seed in (1, 2, 3)]
-        fine = [simulate(model, TAP, seed, dt_ms=0.1) for seed in (1, 2, 3)]
-        for one, other in zip(coarse, fine, strict=True):
-            assert latency(one) == pytest.approx(latency(other), abs=0.25)
+        # one unit more or less moves the middle of a scattered volley, so means of eight seeds are compared
+        coarse = [simulate(model, TAP, seed) for seed in range(1, 9)]
+        fine = [simulate(model, TAP, seed, dt_ms=0.1) for seed in range(1, 9)]
+        late = [np.mean([latency(run) for run in runs]) for runs in (coarse, fine)]
+        assert late[0] == pytest.approx(late[1], abs=0.25)
         size = np.mean([excursion(run) for run in coarse])
         # the inward current of released cells feeds on their firing, so small differences grow
         near = 0.12 if model is UPPER else 0.06
