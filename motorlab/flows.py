@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from motorlab.tables import table
 __all__ = ["Flows", "number", "other_side", "per_pair"]
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 
 def other_side(values: Floats) -> Floats:
@@ -63,17 +65,18 @@ class Flows:
         self.wiring: Anatomy = anatomy()
         self.damage = damage(cases)
         self.columns = 2 * len(cases)
-        self._kept: dict[tuple[str, str], Floats] = {}
+        self._kept: dict[tuple[str, str], Any] = {}
 
     def log(self, view: str = NOW) -> Floats:
         """Return the logarithm of what each structure transmits in a view."""
         return self.keep("log", lambda: self.damage.log_transmission(view), view)
 
-    def keep(self, name: str, read: Callable[[], Floats], view: str = NOW) -> Floats:
+    def keep(self, name: str, read: Callable[[], T], view: str = NOW) -> T:
         """Return what `read` gives, reading it only once for these cases."""
         if (name, view) not in self._kept:
             self._kept[name, view] = read()
-        return self._kept[name, view]
+        kept: T = self._kept[name, view]
+        return kept
 
     def structure(self, family: str, target: str = "one", view: str = NOW) -> Floats:
         """Return what one structure transmits, one value a column."""

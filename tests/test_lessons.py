@@ -340,14 +340,15 @@ def test_cord_over_time() -> None:
 
 
 def test_nerve_over_time() -> None:
-    assert expected(FIBULAR, 0, "cmap", "fibular:proximal") == "absent"
+    assert expected(FIBULAR, 0, "cmap", "fibular:proximal") == "reduced"  # the tenth that was spared
     assert expected(FIBULAR, 2, "cmap", "fibular") == "preserved"
     assert expected(FIBULAR, 5, "cmap", "fibular") == "reduced"
     assert expected(FIBULAR, 30, "cmap", "fibular") == "reduced"
-    assert FIBULAR[0].severity == 0.9  # the tenth that was spared
+    assert FIBULAR[0].severity == 0.9
     assert expected(FIBULAR, 5, "snap", "superficial_fibular") == "preserved"
-    assert expected(FIBULAR, 7, "snap", "superficial_fibular") == "reduced"
-    assert expected(FIBULAR, 10, "snap", "superficial_fibular") == "absent"
+    # on day 7 it has halved, which is within the limits still
+    assert expected(FIBULAR, 8, "snap", "superficial_fibular") == "reduced"
+    assert expected(FIBULAR, 11, "snap", "superficial_fibular") == "absent"
     fibrillation = [
         (FIBULAR, "nerve", "shin", 14),
         (FIBULAR, "nerve", "foot", 21),

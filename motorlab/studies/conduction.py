@@ -4,44 +4,26 @@ The ganglion rule needs no rule: roots, dorsal horn and cord are not on the path
 there leaves it normal although the skin is numb.
 """
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Paths, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.reflexes import skin
 from motorlab.exam.strength import listed
-from motorlab.flows import Flows, number
+from motorlab.flows import Flows, number, other_side
+from motorlab.studies.nerve_points import Points, motor_points, sensory_points
+from motorlab.studies.responses import Responses, motor_responses, sensory_responses
 from motorlab.tables import rows
 
 __all__ = ["RULES"]
 
 Floats = NDArray[np.float64]
-TERMINAL = 0.3  # share of a diffuse loss of myelin that shows beyond the distal point of stimulation
-
-
-@dataclass(frozen=True)
-class _Motor:
-    """All motor studies: the row of each, the muscle it records, and the nerves between its points of stimulation."""
-
-    row: dict[str, int]
-    muscle: NDArray[np.int64]
-    between: Paths
-
-
-@dataclass(frozen=True)
-class _Sensory:
-    """All sensory studies, one entry per study and root: axons from the ganglion on, and those at the electrodes."""
-
-    row: dict[str, int]
-    region: NDArray[np.int64]
-    axons: Paths
-    near: Paths
-    weight: Floats
-    first: NDArray[np.int64]
+Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @cache
@@ -53,124 +35,109 @@ def _muscle(study: str, finding: str) -> int:
     return anatomy().muscle_row[muscle]
 
 
-@cache
-def _motor() -> _Motor:
-    index = anatomy().index
-    studies = [row.study for row in rows("studies") if row.finding == "cmap"]
-    between = [
-        dict.fromkeys(
-            index["nerve_motor", row.site]
-            for row in rows("study_paths")
-            if (row.finding, row.study, row.segment) == ("cmap", study, "between")
-        )
-        for study in studies
-    ]
-    return _Motor(
-        {study: place for place, study in enumerate(studies)},
-        np.array([_muscle(study, "cmap") for study in studies]),
-        Paths.of([[(place, 1.0) for place in path] for path in between]),
-    )
+class Limits(NamedTuple):
+    """Under which size a response of each study is reduced, and absent; over the healthy size."""
+
+    reduced: Floats
+    absent: Floats
+
+    @classmethod
+    def of(cls, points: Points, noise: float) -> "Limits":
+        """Return the limits of all studies; `noise` in the unit of their size."""
+        reduced = np.nan_to_num(points.lower / points.typical)
+        return cls(reduced, np.nan_to_num(noise / points.typical, nan=number("response_absent")))
+
+    def at(self, study: Whole) -> "Limits":
+        """Return the limits of some studies."""
+        return Limits(self.reduced[study], self.absent[study])
 
 
 @cache
-def _sensory() -> _Sensory:
-    index = anatomy().index
-    studies = [row for row in rows("studies") if row.finding == "snap"]
-    axons, near, first = [], [], []
-    weights: list[float] = []
-    for study in studies:
-        path = [row for row in rows("study_paths") if (row.finding, row.study) == ("snap", study.study)]
-        first.append(len(weights))
-        for root in rows("study_roots"):
-            if (root.finding, root.study) != ("snap", study.study):
-                continue
-            mine = [row for row in path if row.root in ("", root.root)]
-            skin = (index["diffuse_sensory", study.region], 1.0)
-            axons.append([(index["nerve_sensory", row.site], 1.0) for row in mine] + [skin])
-            axons[-1].append((index["ganglion", root.root], 1.0))
-            electrodes = [row for row in mine if row.segment != "above"]
-            near.append([(index["nerve_sensory", row.site], 1.0) for row in electrodes] + [skin])
-            weights.append(root.weight)
-    return _Sensory(
-        {study.study: place for place, study in enumerate(studies)},
-        np.array([anatomy().region_row[study.region] for study in studies]),
-        Paths.of(axons),
-        Paths.of(near),
-        np.array(weights)[:, None],
-        np.array(first),
-    )
-
-
-def _responses(flows: Flows) -> Floats:
-    """Return the response of each muscle to stimulation near it, over the healthy one."""
-
-    def read() -> Floats:
-        thin = flows.at_muscle("diffuse_motor", "block") ** TERMINAL
-        release = flows.at_muscle("junction_presynaptic") ** number("cmap_release")
-        return np.asarray(flows.muscle("lower", "wallerian_motor") * thin * release * flows.fibre**0.5)
-
-    return flows.keep("motor responses", read)
-
-
-def _passing(flows: Flows) -> Floats:
-    """Return what passes between the points of stimulation of each motor study: today's loss, not seen distally."""
-
-    def read() -> Floats:
-        path = _motor().between
-        whole, gone = path.transmission(flows.log()), path.transmission(flows.log("wallerian_motor"))
-        # myelin that is lost along the whole nerve blocks between the points too
-        diffuse = flows.at_muscle("diffuse_motor", "block")[_motor().muscle] ** (1.0 - TERMINAL)
-        return np.asarray(np.minimum(whole / np.maximum(gone, 1e-9), 1.0) * diffuse)
-
-    return flows.keep("passing", read)
+def _healthy() -> tuple[Responses, Responses]:
+    """Return the motor and the sensory responses of a healthy person."""
+    flows = Flows([()])
+    return motor_responses(flows), sensory_responses(flows)
 
 
 def _size_word(
-    finding: Finding, left: Floats, reduced: float, absent: float, served: NDArray[np.bool_]
-) -> Floats:
-    """Return the word for a response of this size; `served`: what it serves has failed."""
-    whole = served & (left >= number("preserved_from"))
-    value = np.where(whole, finding.word("preserved"), finding.word("normal"))
-    value = np.where(left < reduced, finding.word("reduced"), value)
-    return np.where(left < absent, finding.word("absent"), value)
+    finding: Finding, now: Responses, whole: Responses, point: Whole, limits: Limits, served: Flags
+) -> tuple[Floats, Floats]:
+    """Return the word for the size of a response, and how far it is past the threshold of abnormality.
+
+    It is reduced under the lower limit of its study or under half of the other side's, and absent in the noise of the
+    electrodes. `served` says that what it serves has failed.
+    """
+    left = now.size[point] / whole.size[point, :1]
+    limit = np.maximum(limits.reduced[:, None], number("other_side_half") * np.minimum(other_side(left), 1.0))
+    value = np.where(
+        served & (left >= number("preserved_from")), finding.word("preserved"), finding.word("normal")
+    )
+    value = np.where(left < limit, finding.word("reduced"), value)
+    return np.where(left < limits.absent[:, None], finding.word("absent"), value), (1.0 - left) / (
+        1.0 - limit
+    )
 
 
 def cmap(flows: Flows, finding: Finding) -> Reading:
     """Motor response: axons that still answer beyond the lesion, and release at the junction."""
+    p, now, whole = motor_points(), motor_responses(flows), _healthy()[0]
     named = [target.partition(":") for target in finding.targets]
-    study = np.array([_motor().row[name] for name, _, _ in named])
-    proximal = np.array([bool(way) for _, _, way in named])[:, None]
-    muscle = _motor().muscle[study]
-    size = _responses(flows)[muscle] * np.where(proximal, _passing(flows)[study], 1.0)
-    failed = flows.power[muscle] < number("cmap_weak")
-    value = _size_word(finding, size, number("cmap_reduced"), number("cmap_absent"), failed)
-    return Reading(value, (1.0 - size) / (1.0 - number("cmap_reduced")))
+    study = np.array([p.row[name] for name, _, _ in named])
+    proximal = np.array([bool(way) for _, _, way in named])
+    point = np.where(proximal, p.last_routine[study], p.first[study])
+    failed = flows.power[p.place[study]] < number("cmap_weak")
+    value, strength = _size_word(
+        finding, now, whole, point, Limits.of(p, number("noise_mv")).at(study), failed
+    )
+    dropped = proximal[:, None] * _dropped(now, whole, study) / number("velocity_block")
+    blocked = (dropped >= 1.0) & (value < finding.word("reduced"))
+    return Reading(np.where(blocked, finding.word("reduced"), value), np.maximum(strength, dropped))
+
+
+def _dropped(now: Responses, whole: Responses, study: Whole) -> Floats:
+    """Return by how much a response from the highest usual point is smaller than from the first, beyond the healthy."""
+    p = motor_points()
+    far, near = (
+        now.size[points] / whole.size[points, :1] for points in (p.last_routine[study], p.first[study])
+    )
+    return np.asarray(np.where(near > number("response_absent"), 1.0 - far / np.maximum(near, 1e-9), 0.0))
+
+
+def _longer(now: Responses, whole: Responses, study: Whole) -> Floats:
+    """Return how much longer a response from the highest usual point lasts than one from the first, over health."""
+    p = motor_points()
+    far, near = p.last_routine[study], p.first[study]
+    healthy = whole.duration_ms[far, :1] / whole.duration_ms[near, :1]
+    return np.asarray(np.nan_to_num(now.duration_ms[far] / now.duration_ms[near] / healthy, nan=1.0))
 
 
 def snap(flows: Flows, finding: Finding) -> Reading:
     """Sensory response: ganglion and axons beyond it, and myelin between the electrodes."""
-    known = _sensory()
-    left = known.axons.transmission(flows.log("wallerian_sensory")) * known.near.transmission(
-        flows.log("block")
-    )
-    study = np.array([known.row[target] for target in finding.targets])
-    size = np.add.reduceat(left * known.weight, known.first, axis=0)[study]
-    failed = flows.sensation["touch"][known.region[study]] < number("sensation_normal")
-    value = _size_word(finding, size, number("snap_reduced"), number("snap_absent"), failed)
-    return Reading(value, (1.0 - size) / (1.0 - number("snap_reduced")))
+    p = sensory_points()
+    study = np.array([p.row[target] for target in finding.targets])
+    failed = flows.sensation["touch"][p.place[study]] < number("sensation_normal")
+    limits = Limits.of(p, number("noise_uv")).at(study)
+    return Reading(*_size_word(finding, sensory_responses(flows), _healthy()[1], study, limits, failed))
 
 
 def velocity(flows: Flows, finding: Finding) -> Reading:
     """Slowing by lost myelin along the nerve, block between two points of stimulation."""
-    study = np.array([_motor().row[target] for target in finding.targets])
-    muscle = _motor().muscle[study]
-    along = _motor().between.transmission(flows.log("slowing"))[study]
-    slowing = (1.0 - along * flows.at_muscle("diffuse_motor", "slowing")[muscle]) / number("velocity_slow")
-    there = _responses(flows)[muscle] > number("cmap_absent")
-    block = there * (1.0 - _passing(flows)[study]) / number("velocity_block")
-    value = np.where(slowing >= 1.0, finding.word("slowed"), finding.word("normal"))
-    value = np.where((block >= 1.0) & (block >= slowing), finding.word("block"), value)
-    return Reading(value, np.maximum(slowing, block))
+    p, now, whole = motor_points(), motor_responses(flows), _healthy()[0]
+    study = np.array([p.row[target] for target in finding.targets])
+    limit = np.nan_to_num(p.speed_lower / p.speed, nan=number("velocity_least"))[study]
+    slower = np.zeros((study.size, flows.columns))
+    for row, points in enumerate(p.points_of[study]):
+        share = np.nan_to_num(
+            now.speed[points] / whole.speed[points, :1], nan=1.0
+        )  # what is silent is not slow
+        slower[row] = (1.0 - share.min(axis=0)) / (1.0 - limit[row])
+    block = _dropped(now, whole, study) / number("velocity_block")
+    value = np.where(slower >= 1.0, finding.word("slowed"), finding.word("normal"))
+    # a drop that is large and comes without dispersion is block, however slow the few that pass
+    together = _longer(now, whole, study) < number("velocity_longer")
+    sure = together & (block >= number("velocity_block_sure") / number("velocity_block"))
+    value = np.where((block >= 1.0) & ((block >= slower) | sure), finding.word("block"), value)
+    return Reading(value, np.maximum(slower, block))
 
 
 def late_response(flows: Flows, finding: Finding) -> Reading:
@@ -202,7 +169,7 @@ def repetitive(flows: Flows, finding: Finding) -> Reading:
     values, strengths = [], []
     for target in finding.targets:
         study, _, way = target.partition(":")
-        muscle = _motor().muscle[_motor().row[study]]
+        muscle = motor_points().place[motor_points().row[study]]
         release = (1.0 - flows.at_muscle("junction_presynaptic")[muscle]) / number("repetitive_loss")
         receptors = (1.0 - flows.at_muscle("junction_postsynaptic")[muscle]) / number("repetitive_loss")
         strength = np.maximum(release, receptors) if way == "3hz" else release
@@ -216,7 +183,7 @@ def central_conduction(flows: Flows, finding: Finding) -> Reading:
     """Conduction from cortex to cord: slow when fast fibres are lost, absent when nearly all are."""
     loss = listed(flows, finding, 1.0 - flows.muscle("upper", "slowing_central"))
     # without motor axons there is nothing to record
-    silent = listed(flows, finding, flows.muscle("lower", "wallerian_motor")) < number("cmap_absent")
+    silent = listed(flows, finding, flows.muscle("lower", "wallerian_motor")) < number("response_absent")
     value = np.where(loss >= number("central_prolonged"), finding.word("prolonged"), finding.word("normal"))
     value = np.where((loss >= number("central_absent")) | silent, finding.word("absent"), value)
     return Reading(value, np.where(silent, 1.5, loss / number("central_prolonged")))

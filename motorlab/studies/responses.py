@@ -1,0 +1,221 @@
+"""Nerve conduction in numbers: size, latency and speed of every response, for many cases at once.
+
+A response is described by three things: how many fibres answer, when the first impulse arrives, and how far the others
+are spread behind it. Lost axons change the first, lost myelin the second and third, and what an instrument measures
+follows from them (`motorlab.studies.compound`). In health each study has the numbers of its row in `studies`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from motorlab.anatomy import Paths, anatomy
+from motorlab.flows import Flows, number
+from motorlab.studies.compound import EDGE, SPREADS_MS, edge, lead_ms, shape
+from motorlab.studies.nerve_points import Points, motor_points, sensory_points
+from motorlab.tables import rows
+
+__all__ = ["Responses", "motor_responses", "sensory_responses"]
+
+Floats = NDArray[np.float64]
+HEARD = 1e-3  # of the healthy response: less is lost in the noise
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What an instrument measures at each point, points by columns (two a case: left, right).
+
+    Attributes
+    ----------
+    size
+        Height of the main phase over that of health at the study's first point; 0 where nothing answers.
+    onset_ms, peak_ms, duration_ms
+        When the main phase begins, when its top comes, how long it lasts; NaN where nothing answers.
+    speed
+        From the point before to this one, at a sensory point from there to the electrode (m/s); else NaN.
+    first_ms, spread_ms
+        When the first impulse arrives, and how far the others are spread behind it (ms, standard deviation).
+    passing
+        Share of the impulses that pass from this point to the study's first one.
+    """
+
+    size: Floats
+    onset_ms: Floats
+    peak_ms: Floats
+    duration_ms: Floats
+    speed: Floats
+    first_ms: Floats
+    spread_ms: Floats
+    passing: Floats
+
+
+@cache
+def _motor_ms() -> Floats:
+    """Return how long each step takes in health: up to the first point, and from there on point by point."""
+    p = motor_points()
+    way = 1000.0 * p.step_m / p.speed[p.study]
+    return np.asarray(np.where(p.is_first, p.latency[p.study], way)[:, None])
+
+
+def motor_responses(flows: Flows) -> Responses:
+    """Return the motor responses at every point of stimulation.
+
+    Axons that have died back answer nowhere; those cut today still answer below the cut, and not above it. Where myelin
+    is lost all along the nerve, less of it shows in the short way below the first point.
+    """
+
+    def read() -> Responses:
+        p = motor_points()
+        muscle, is_first = p.place[p.study], p.is_first[:, None]
+        thin = flows.at_muscle("diffuse_motor", "block")[muscle]
+        myelin = flows.at_muscle("diffuse_motor", "slowing")[muscle]
+        terminal = p.within.transmission(flows.log("block"))[p.first][p.study] * thin ** number(
+            "nerve_terminal"
+        )
+        cut = p.between.transmission(flows.log("wallerian_motor"))
+        today = np.minimum(p.between.transmission(flows.log()) / np.maximum(cut, 1e-9), 1.0)
+        passing = np.where(is_first, 1.0, today * thin ** (1.0 - number("nerve_terminal")))
+        scatter = p.within.transmission(flows.log("scatter"))
+        return _measured(
+            p,
+            "motor",
+            answering=flows.muscle("lower", "wallerian_motor")[muscle] * terminal * passing,
+            behind=flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
+            * flows.fibre[muscle] ** 0.5,
+            step_ms=_motor_ms()
+            / _speed_left(
+                p.within.transmission(flows.log("slowing"))
+                * np.where(is_first, myelin ** number("nerve_terminal"), myelin)
+            ),
+            healthy_ms=_motor_ms(),
+            scatter=scatter * flows.at_muscle("diffuse_motor", "scatter")[muscle],
+            start=np.full((p.study.size, 1), number("nerve_start")),
+            passing=passing,
+        )
+
+    return flows.keep("motor responses", read)
+
+
+@dataclass(frozen=True)
+class _Skin:
+    """Paths of all sensory studies, one entry per study and root: axons from the ganglion on, and at the electrodes."""
+
+    axons: Paths
+    near: Paths
+    weight: Floats
+    first: NDArray[np.int64]
+
+
+@cache
+def _skin() -> _Skin:
+    index = anatomy().index
+    axons, near, first = [], [], []
+    weights: list[float] = []
+    for study in (row for row in rows("studies") if row.finding == "snap"):
+        path = [row for row in rows("study_paths") if (row.finding, row.study) == ("snap", study.study)]
+        first.append(len(weights))
+        for root in rows("study_roots"):
+            if (root.finding, root.study) != ("snap", study.study):
+                continue
+            mine = [row for row in path if row.root in ("", root.root)]
+            skin = (index["diffuse_sensory", study.region], 1.0)
+            axons.append([(index["nerve_sensory", row.site], 1.0) for row in mine] + [skin])
+            axons[-1].append((index["ganglion", root.root], 1.0))
+            electrodes = [row for row in mine if pd.notna(row.below_point)]
+            near.append([(index["nerve_sensory", row.site], 1.0) for row in electrodes] + [skin])
+            weights.append(root.weight)
+    return _Skin(Paths.of(axons), Paths.of(near), np.array(weights)[:, None], np.array(first))
+
+
+@cache
+def _sensory_ms() -> tuple[Floats, Floats]:
+    """Return how long the impulse of each study takes in health, and the spread with which it peaks at its latency."""
+    p = sensory_points()
+    way = 1000.0 * p.at_m / p.speed - lead_ms("sensory")
+    late = np.where(np.isnan(p.latency), way, p.latency) - way
+    start = np.interp(late, shape("sensory").peak_ms, SPREADS_MS)
+    return way[:, None], start[:, None]
+
+
+def sensory_responses(flows: Flows) -> Responses:
+    """Return the sensory responses: what is left from the ganglion on, and myelin between the electrodes."""
+
+    def read() -> Responses:
+        skin = _skin()
+
+        def pooled(values: Floats) -> Floats:
+            return np.asarray(np.add.reduceat(values * skin.weight, skin.first, axis=0))
+
+        passing = skin.near.transmission(flows.log("block"))
+        healthy_ms, start = _sensory_ms()
+        return _measured(
+            sensory_points(),
+            "sensory",
+            answering=pooled(skin.axons.transmission(flows.log("wallerian_sensory")) * passing),
+            behind=np.ones((1, flows.columns)),
+            step_ms=healthy_ms / _speed_left(pooled(skin.near.transmission(flows.log("slowing")))),
+            healthy_ms=healthy_ms,
+            scatter=pooled(skin.near.transmission(flows.log("scatter"))),
+            start=start,
+            passing=pooled(passing),
+        )
+
+    return flows.keep("sensory responses", read)
+
+
+def _speed_left(myelin: Floats) -> Floats:
+    """Return the speed that is left where so much of the myelin is, over the healthy one."""
+    slowest = number("nerve_slowest")
+    return np.asarray(slowest + (1.0 - slowest) * myelin)
+
+
+def _measured(
+    p: Points,
+    kind: str,
+    *,
+    answering: Floats,
+    behind: Floats,
+    step_ms: Floats,
+    healthy_ms: Floats,
+    scatter: Floats,
+    start: Floats,
+    passing: Floats,
+) -> Responses:
+    """Return what is measured.
+
+    Parameters
+    ----------
+    p, kind
+        The points; the kind of response.
+    answering, behind
+        Share of the fibres that answer; and what junction and muscle make of each of them.
+    step_ms, healthy_ms, scatter
+        How long each step takes now and in health, and the myelin in it that keeps fibres together.
+    start
+        Spread in health at the study's first point (ms).
+    passing
+        Share that passes from each point to the first.
+    """
+    spread = number("nerve_spread")
+    widened = step_ms * spread * (1.0 + number("nerve_scatter") * (1.0 - scatter))
+    widened = np.where(p.is_first[:, None], widened - healthy_ms * spread, widened)
+    wide = start[p.first][p.study] + p.below @ widened
+    first_ms = p.below @ step_ms + (EDGE - edge(answering, number("nerve_fibres"))) * wide
+    size, peak, duration = shape(kind).at(wide)
+    whole, _, _ = shape(kind).at(start[p.first][p.study])
+    heard = answering * behind > HEARD
+    onset = np.where(heard, first_ms + lead_ms(kind), np.nan)
+    before = np.where(p.is_first[:, None], np.nan if kind == "motor" else 0.0, np.roll(onset, 1, axis=0))
+    return Responses(
+        size=np.where(heard, answering * behind * size / whole, 0.0),
+        onset_ms=onset,
+        peak_ms=np.where(heard, first_ms + peak, np.nan),
+        duration_ms=np.where(heard, duration - lead_ms(kind), np.nan),
+        speed=1000.0 * p.step_m[:, None] / (onset - before),
+        first_ms=first_ms,
+        spread_ms=wide,
+        passing=passing,
+    )
