@@ -287,7 +287,7 @@ def test_ten_signs_tell_upper_from_lower() -> None:
         **{"Plantar response": "extensor", "Abdominal reflex": "absent", "Pattern of weakness": "pyramidal"},
         **{"Thin muscles": "absent", "Twitching muscles": "absent"},
         **{
-            "Needle: units at full effort": "few units, firing slowly",
+            "Needle: units at full effort": "few units or none, each firing slowly",
             "Needle: fibrillation at rest": "absent",
         },
     }
@@ -296,7 +296,7 @@ def test_ten_signs_tell_upper_from_lower() -> None:
         **{"Plantar response": "mute", "Abdominal reflex": "normal", "Pattern of weakness": "absent"},
         **{"Thin muscles": "present", "Twitching muscles": "present"},
         **{
-            "Needle: units at full effort": "few units, firing fast",
+            "Needle: units at full effort": "few units or none, each firing fast",
             "Needle: fibrillation at rest": "present",
         },
     }

@@ -11,6 +11,7 @@ from motorlab.figures.body import body
 from motorlab.figures.neuraxis import neuraxis
 from motorlab.figures.reflex_figure import reflex_figure
 from motorlab.figures.ways import neuraxis_words
+from motorlab.treatments import local
 from motorlab.widgets import controls, edits, names, state, tables
 from motorlab.widgets.address import address, with_address
 from motorlab.widgets.answers import Answers, compared_with, healthy_run, held_run
@@ -25,6 +26,7 @@ from motorlab.widgets.where import Where
 __all__ = ["Panel"]
 
 NOTE = "a, all chances and curves: teaching assumptions. For teaching, not for patients."
+LOCAL = "<b>A treatment of one muscle changes no sign here: its curve tells.</b>"
 INVITATION = "Choose a sign or a test to see why it is expected, who says so, and which way it takes."
 
 
@@ -87,9 +89,10 @@ class Panel:
         old_view, old = self._shown or (None, None)
         kind, _, key = view.why.partition(":")
         sign = key if kind == "sign" else ""
-        self.signs.markup, self.count.value = tables.signs_table(
+        self.signs.markup, count = tables.signs_table(
             now.signs, compared_with(view), view.choice, view.normal, now.origins, view.beside
         )
+        self.count.value = f"{count} {LOCAL}" if local(view.treatment) else count
         self.signs.chosen = sign
         # The page draws the curve while Python goes on: so it comes next, and the pictures after it.
         if old is None or old_view is None or old.run is not now.run or old_view.held != view.held:

@@ -9,7 +9,7 @@ import ipywidgets as ui
 
 from motorlab import predictions
 from motorlab.predictions import Prediction
-from motorlab.questions import asked, right_choice, told
+from motorlab.questions import RUN, asked, right_choice, told
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import say
 from motorlab.widgets.place import Place
@@ -194,7 +194,8 @@ class Card:
         said = told(self.question.name)
         letters = (right_choice(self.question.name).letter, self.answer)
         lines = dict.fromkeys(reason(said[letter]) for letter in letters)
-        return "".join(lines) + '<p class="quiet">Chances are teaching assumptions.</p>'
+        chances = any(said[letter].row[0] != RUN for letter in letters)
+        return "".join(lines) + ('<p class="quiet">Chances are teaching assumptions.</p>' if chances else "")
 
 
 def question(name: str, bench: Any = None, *, keep: bool | Path = True) -> Card:

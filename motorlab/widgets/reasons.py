@@ -15,7 +15,11 @@ def reason(model: Model) -> str:
     """Return what the model says of one row: value, chance, why, and who says so."""
     finding, target, side = model.row
     if finding == RUN:
-        return f"<p>{escape(model.because)}. {_source(model)} A simulated run: fitted, not measured.</p>"
+        method = escape(words.citation(model.source))
+        return (
+            f"<p>{escape(model.because)}. A simulated run: fitted, not measured.</p>"
+            f'<p class="source">This examination in people: {method}.</p>'
+        )
     if finding == TEST:
         names = table("tests").set_index("test")["name"]
         named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
