@@ -134,11 +134,6 @@ class TreatedFlows(Flows):
         return self._moved(super().small_fibres, 1.0, self._skin, ("arc", "afferent"))
 
     @cached_property
-    def junction(self) -> Floats:
-        """Return what the junctions of each muscle transmit."""
-        return self._moved(super().junction, 1.0, self._muscles, ("arc", "junction"))
-
-    @cached_property
     def drive(self) -> Floats:
         """Return the voluntary drive that reaches each muscle's fibres, and their force, 0..1."""
         most = self.by_muscle(self.reinnervated) * self.junction * self.fibre
@@ -159,6 +154,5 @@ class TreatedFlows(Flows):
         parts = self._reflexes
         found = dict(super().arcs)
         found["afferent"] = found["afferent"] * self._input(found["release"].clip(0.0, 1.0), parts)
-        found["junction"] = self._moved(found["junction"], 1.0, parts, ("arc", "junction"))
         found["fibre"] = np.minimum(found["fibre"] * self._force(parts, TWITCH), 1.0)
         return found

@@ -164,8 +164,8 @@ def share(treatment: Treatment, full_days: float | None = None) -> float:
 
     Examples
     --------
-    >>> [round(share(Treatment("botulinum_toxin_a", days=day)), 2) for day in (3, 14, 35, 60, 80, 90)]
-    [0.0, 0.69, 1.0, 1.0, 0.36, 0.0]
+    >>> [round(share(Treatment("botulinum_toxin_a", days=day)), 2) for day in (2, 7, 21, 65, 90, 110)]
+    [0.0, 0.6, 1.0, 1.0, 0.45, 0.0]
     """
     row = _treatments()[treatment.id]
     onset, days = row.onset_days, treatment.days

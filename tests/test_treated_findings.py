@@ -112,8 +112,9 @@ def test_training_strengthens_what_still_moves() -> None:
 def test_a_drug_for_the_junction_helps_its_disease_and_no_other() -> None:
     ill = changed(ml.syndrome("myasthenia_gravis"), full("pyridostigmine")).query("finding == 'power'")
     assert len(ill) > 100 and (ill["after"].astype(float) > ill["before"].astype(float)).all()
-    assert changed(ml.syndrome("duchenne_muscular_dystrophy"), full("pyridostigmine")).empty
-    assert changed((), full("pyridostigmine")).empty
+    for name in ("pyridostigmine", "amifampridine"):
+        for other in (ml.syndrome("duchenne_muscular_dystrophy"), ml.syndrome("botulism"), ()):
+            assert changed(other, full(name)).empty
 
 
 def test_what_is_reached_among_the_lesions_shows_in_every_kind_of_finding() -> None:
@@ -154,7 +155,7 @@ def test_signs_know_every_quantity_that_reaches_the_whole_body() -> None:
     lever = {row.treatment: row.lever for row in rows("treatment_levers") if row.treatment not in ONE_MUSCLE}
     levers = {row.lever for row in rows("treatment_levers") if row.treatment in lever}
     moved = {(row.stage, row.quantity) for row in rows("lever_effects") if row.lever in levers}
-    known = {("arc", name) for name in ("afferent", "junction", "voluntary")}
+    known = {("arc", name) for name in ("afferent", "voluntary")}
     known |= {
         ("model", name)
         for name in ("input_left", "presynaptic", "bias_na", "plateau_na", "force_n", "saturation")
