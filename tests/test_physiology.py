@@ -6,12 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 
+from motorlab.figures.reflexes import sentence
 from motorlab.reflex.arcs import HEALTHY, Arc, Around
 from motorlab.reflex.core import DIRECT, ECHO, OWN
 from motorlab.reflex.parameters import lesioned, parameters
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.run import Run
-from motorlab.reflex.shocks import depressed, responses, shocked
+from motorlab.reflex.shocks import LEAST_TEST, depressed, responses, shocked
 from motorlab.reflex.tone import peaks
 from motorlab.tables import table
 
@@ -149,6 +150,17 @@ def test_the_opposing_spindles_hold_h_down_at_their_interval_and_less_so_in_rele
     without = replace(parameters("ankle"), reciprocal_nc=0.0)
     sizes = [responses(shocked(without, 0.84, 1, before))[1] for before in (None, 3.0)]
     assert sizes[1] == pytest.approx(sizes[0], rel=0.02) and sizes[0] > 0.0
+
+
+def test_a_test_reflex_below_a_tenth_of_m_is_too_small_to_compare() -> None:
+    weak = Arc(afferent=0.4)
+    shocked_ = run("h_reflex", weak).readouts
+    assert 0.0 < shocked_["h_max_mv"] < 2 * LEAST_TEST * shocked_["m_max_mv"]
+    for protocol in ("h_depression", "reciprocal_inhibition"):
+        found = run(protocol, weak)
+        assert all(np.isnan(value) for value in found.readouts.values())
+        assert found.steps["share"].isna().all()
+        assert "too small" in sentence(found, run(protocol))
 
 
 def test_an_impulse_that_comes_up_meets_the_reflex_once() -> None:

@@ -22,6 +22,7 @@ AUDIBLE_MV = 0.3  # a smaller reflex is lost in the noise of the electrodes
 INTERVALS_MS = (-4.0, -2.0, 0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
 OPPOSED = 0.95  # over the motor threshold: spindle fibres only
 TEST_SHARE = 0.5  # a test reflex is set to half of the largest one, where it can grow and shrink
+LEAST_TEST = 0.1  # of the largest direct answer: what is held against a smaller test reflex is mostly noise
 F_SHOCKS, F_APART_MS, F_STRENGTH = 20, 200.0, 2.2  # so close only here: the next shock finds the cell rested
 
 
@@ -116,11 +117,13 @@ def depressed(model: Model, rate_hz: float) -> float:
 def middling(exam: Examination) -> tuple[float, float]:
     """Return the shock (over the motor threshold) of a test reflex of middling size, and that size (mV, peak to peak).
 
-    Both are 0 where there is no reflex.
+    Both are 0 where there is no reflex, or none of `LEAST_TEST` of the largest direct answer.
     """
-    sizes = [responses(shocked(exam.model, float(strength), exam.seed))[1] for strength in STRENGTHS]
-    rising = int(np.argmax(np.array(sizes) >= TEST_SHARE * max(sizes)))
-    return (float(STRENGTHS[rising]), sizes[rising]) if max(sizes) else (0.0, 0.0)
+    answers = [responses(shocked(exam.model, float(strength), exam.seed)) for strength in STRENGTHS]
+    direct, sizes, _ = np.array(answers).T
+    rising = int(np.argmax(sizes >= TEST_SHARE * sizes.max()))
+    enough = sizes.max() and sizes[rising] >= LEAST_TEST * direct.max()
+    return (float(STRENGTHS[rising]), float(sizes[rising])) if enough else (0.0, 0.0)
 
 
 def h_depression(exam: Examination) -> Run:
@@ -131,7 +134,7 @@ def h_depression(exam: Examination) -> Run:
     Run
         The curves (`emg`, mV) are those at 1 Hz. `steps`: `rate_hz`, `h_mv` and `share` (over the reflex after a long
         rest). Read-outs: `h_1hz_ratio` (at 1 Hz over 0.1 Hz), `strength_ratio` (of the shock, over the motor
-        threshold); NaN where there is no reflex.
+        threshold); NaN where there is no reflex or a too small one (`middling`).
 
     Notes
     -----
@@ -165,7 +168,7 @@ def reciprocal_inhibition(exam: Examination) -> Run:
         The curves (`emg`, mV) are those of the smallest reflex. `steps`: `interval_ms` (by which the weak shock comes
         first), `h_mv` and `share` (over the reflex alone). Read-outs: `conditioned_ratio` (the smallest share),
         `interval_ms` (its interval), `strength_ratio` (of the shock, over the motor threshold); NaN where there is no
-        reflex.
+        reflex or a too small one (`middling`).
 
     Notes
     -----
