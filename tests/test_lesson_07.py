@@ -50,7 +50,7 @@ def test_what_acts_in_front_of_the_motor_neuron_spares_the_effort() -> None:
 
 def test_dantrolene_leaves_the_impulses_as_they_were() -> None:
     assert (row("dantrolene")[["units", "rate_hz"]] == row(UNTREATED)[["units", "rate_hz"]]).all()
-    assert row("dantrolene")["force_nm"] < 0.7 * row(UNTREATED)["force_nm"]
+    assert row("dantrolene")["force_nm"] < 0.8 * row(UNTREATED)["force_nm"]
 
 
 def test_of_two_tablets_baclofen_stops_the_foot() -> None:
@@ -66,6 +66,8 @@ def test_the_model_beside_the_trials() -> None:
     # the pump: a fall of 0.99 in the trial, and more in the model
     assert "0.99 against 0.43" in TABLE.loc["baclofen_intrathecal", "effect"]
     assert row(UNTREATED)["ashworth"] - row("baclofen_intrathecal")["ashworth"] > 0.99
+    # a tablet of baclofen: half a grade to one
+    assert 0.4 < row(UNTREATED)["ashworth"] - row("baclofen_oral")["ashworth"] < 1
     # tizanidine: about a fifth of the tone in the trial, and no more weakness
     assert "20 % without more weakness" in TABLE.loc["tizanidine", "effect"]
     assert row("tizanidine")["calmed_pct"] == pytest.approx(20, abs=8)
@@ -95,19 +97,20 @@ def test_the_toxin_takes_reflex_and_effort_alike_and_spares_the_neurons() -> Non
 
 
 def test_the_toxin_day_by_day() -> None:
-    assert TABLE.loc[TOXIN, ["onset_days", "peak_days", "duration_days"]].tolist() == [4, 35, 90]
-    days = (0, 4, 14, 35, 60, 75, 90)
+    assert TABLE.loc[TOXIN, ["onset_days", "peak_days", "duration_days"]].tolist() == [2, 21, 110]
+    days = (0, 2, 7, 21, 60, 90, 110)
     plans = {day: ml.Treatment(TOXIN, days=day) for day in days}
     course = effect_and_price(STROKE, plans=plans, clonus=False)
     assert course["beats"].isna().all()
     lost = course.set_index("plan")["lost_pct"].loc[list(days)].astype(float)
-    assert lost[0] == lost[4] == lost[90] == 0
-    assert 0 < lost[14] < lost[35] == lost[60] > lost[75] > 0
+    assert lost[0] == lost[2] == lost[110] == 0
+    assert 0 < lost[7] < lost[21] == lost[60] > lost[90] > 0
+    assert lost[90] < 0.6 * lost[21]  # mostly gone by three to four months
     figure = plan_course(course, TOXIN)
     assert [trace.name for trace in figure.data] == ["stretch reflex", "greatest effort", "units that join"]
     np.testing.assert_allclose(figure.data[1].y, 100 - lost)
     np.testing.assert_allclose(figure.data[2].y, 100)
-    assert "Day 35: " in figure.layout.meta["words"]
+    assert "Day 21: " in figure.layout.meta["words"]
 
 
 # --- 3: the cut ---
@@ -148,8 +151,8 @@ def test_shares_of_a_plan_are_multiplied() -> None:
         assert left[2] == pytest.approx(left[0] * left[1], abs=0.06)
 
 
-def test_half_and_two_thirds() -> None:
-    assert row("baclofen_oral")["calmed_pct"] == pytest.approx(50, abs=8)
+def test_a_third_and_two_thirds() -> None:
+    assert row("baclofen_oral")["calmed_pct"] == pytest.approx(33, abs=6)
     assert row("toxin")["calmed_pct"] == pytest.approx(67, abs=8)
 
 
@@ -194,10 +197,14 @@ def test_who_gains_by_what() -> None:
     ways |= {"pulses": "nmes_fes"}
     found = forces({"stroke": STROKE, "half": half, "whole": whole}, ways)
     assert (found.loc["whole"] == 0).all()
+    fresh = ml.Lesion(
+        nerve, side="right", severity=1.0, days=2
+    )  # said among the limits: M is whole, and nothing moves
+    assert readout("voluntary_ramp", "peak_torque_nm", fresh, "nmes_fes") == 0
     assert found.loc["half", "pulses"] == pytest.approx(found.loc["half", "nothing"], rel=0.01)
     assert found.loc["half", "nothing"] > 1
     stroke = found.loc["stroke"]
-    assert stroke["pulses"] > 2 * stroke["nothing"] > 0
+    assert stroke["pulses"] > 1.5 * stroke["nothing"] > 0
     assert stroke["training"] > stroke["task"] > stroke["nothing"]
 
 
