@@ -8,49 +8,45 @@ any number of cases. The trace is the sum itself.
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.tables import rows
 
-__all__ = ["EDGE", "SPREADS_MS", "Shape", "edge", "lead_ms", "shape", "trace"]
+__all__ = ["EDGE", "FOOT", "SPREADS_MS", "Measured", "Shape", "edge", "shape", "trace"]
 
 Floats = NDArray[np.float64]
 EDGE = 2.5  # spreads between the first fibre and the middle one
 STEP_MS = 0.02
-SPREADS_MS = np.concatenate([[0.0], np.geomspace(0.05, 25.0, 48)])
+SPREADS_MS = np.concatenate([[0.0], np.geomspace(0.05, 20.0, 60)])
+FOOT = 0.01  # of the height: where a response is seen to leave the line
 CLASSES = 161  # of fibres in a trace
+
+
+class Measured(NamedTuple):
+    """What is read off a response: height over one fibre's wave; foot, top (ms after the first fibre) and duration."""
+
+    size: Floats
+    foot_ms: Floats
+    peak_ms: Floats
+    duration_ms: Floats
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a compound response measures at each spread of the arrivals, over one fibre's wave of height 1.
+    """One fibre's wave, in steps of `STEP_MS`, and what is read off the sum of many, at each of `SPREADS_MS`.
 
-    Attributes
-    ----------
-    wave
-        What one fibre adds, in steps of `STEP_MS`, up (negative at the electrode) counted as positive.
-    size
-        Height of the main phase at each of `SPREADS_MS`.
-    peak_ms
-        From the first fibre to the top.
-    duration_ms
-        From the first fibre to the end of the main phase.
+    Up (negative at the electrode) is counted as positive; the main phase is the one that goes up.
     """
 
     wave: Floats
-    size: Floats
-    peak_ms: Floats
-    duration_ms: Floats
+    table: Measured
 
-    def at(self, spread_ms: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return size, time of the top and duration of the main phase at these spreads (ms)."""
-        size, peak, duration = (
-            np.asarray(np.interp(spread_ms, SPREADS_MS, values))
-            for values in (self.size, self.peak_ms, self.duration_ms)
-        )
-        return size, peak, duration
+    def at(self, spread_ms: Floats) -> Measured:
+        """Return what is read off responses of these spreads (ms, standard deviation of the arrivals)."""
+        return Measured(*(np.asarray(np.interp(spread_ms, SPREADS_MS, values)) for values in self.table))
 
 
 @cache
@@ -59,22 +55,12 @@ def shape(kind: str) -> Shape:
 
     Examples
     --------
-    >>> size, peak, duration = shape("sensory").at(np.array([0.0, 0.5, 2.0]))
-    >>> [round(float(value), 2) for value in size]
-    [1.0, 0.33, 0.04]
+    >>> shape("sensory").at(np.array([0.0, 0.5, 2.0])).size.round(2).tolist()
+    [1.0, 0.35, 0.04]
     """
     wave = _wave(kind)
     measured = np.array([_measured(np.convolve(wave, _arrivals(spread))) for spread in SPREADS_MS])
-    return Shape(wave, *measured.T)
-
-
-@cache
-def lead_ms(kind: str) -> float:
-    """Return how long one fibre's wave goes down before its main phase begins (ms)."""
-    phases = sorted((row for row in rows("compound_waves") if row.kind == kind), key=lambda row: row.order)
-    return float(
-        sum(row.ms for row in phases[: next(n for n, row in enumerate(phases) if row.height == 1.0)])
-    )
+    return Shape(wave, Measured(*measured.T))
 
 
 def _wave(kind: str) -> Floats:
@@ -87,20 +73,27 @@ def _wave(kind: str) -> Floats:
     return np.concatenate(parts)
 
 
-def _arrivals(spread_ms: float, edge: float = EDGE) -> Floats:
+def _arrivals(spread_ms: float) -> Floats:
     """Return the share of fibres that arrives in each step, from the first one on."""
-    whole = 2.0 * edge * spread_ms
+    whole = 2.0 * EDGE * spread_ms
     since = np.arange(round(whole / STEP_MS) + 1) * STEP_MS
-    density = np.exp(-0.5 * ((since - whole / 2.0) / max(spread_ms, STEP_MS)) ** 2)
+    density = _bell(np.asarray((since - whole / 2.0) / max(spread_ms, STEP_MS), dtype=np.float64))
     return np.asarray(density / density.sum())
 
 
-def _measured(total: Floats) -> tuple[float, float, float]:
-    """Return the height of the main phase, when its top comes, and when it ends."""
+def _bell(places: Floats) -> Floats:
+    """Return how many fibres arrive there (in spreads from the middle): a bell that ends smoothly at its edges."""
+    return np.asarray(np.maximum(np.exp(-0.5 * places**2) - np.exp(-0.5 * EDGE**2), 1e-12))
+
+
+def _measured(total: Floats) -> tuple[float, float, float, float]:
+    """Return height of the main phase, when it leaves the line, when its top comes, and how long it lasts."""
     top = int(total.argmax())
+    before = np.flatnonzero(total[:top] <= FOOT * total[top])
+    foot = int(before[-1]) if before.size else 0
     after = np.flatnonzero(total[top:] <= 0.0)
     ends = top + (int(after[0]) if after.size else total.size - top)
-    return float(total[top]), top * STEP_MS, ends * STEP_MS
+    return float(total[top]), foot * STEP_MS, top * STEP_MS, (ends - foot) * STEP_MS
 
 
 def edge(left: Floats, fibres: float) -> Floats:
@@ -153,11 +146,10 @@ def trace(kind: str, t_ms: Floats, first_ms: float, spread_ms: float, height: fl
     """
     wave = shape(kind).wave
     own = np.arange(wave.size) * STEP_MS
-    places = np.linspace(-EDGE, EDGE, CLASSES)
-    shares = np.exp(-0.5 * places**2)
+    places = np.asarray(np.linspace(-EDGE, EDGE, CLASSES), dtype=np.float64)
+    shares = _bell(places)
     arrivals = first_ms + (places + EDGE) * spread_ms
     total = np.zeros(t_ms.size)
     for share, arrival in zip(shares / shares.sum(), arrivals, strict=True):
         total += share * np.interp(t_ms - arrival, own, wave, left=0.0, right=0.0)
-    size, _, _ = shape(kind).at(np.array([spread_ms]))
-    return np.asarray(total * height / size[0]) if height else total * 0.0
+    return np.asarray(total * height / shape(kind).at(np.array([spread_ms])).size[0])

@@ -5,7 +5,6 @@ there leaves it normal although the skin is numb.
 """
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,8 @@ from motorlab.catalogue import Finding, Reading
 from motorlab.exam.reflexes import skin
 from motorlab.exam.strength import listed
 from motorlab.flows import Flows, number, other_side
-from motorlab.studies.nerve_points import Points, motor_points, sensory_points
+from motorlab.studies.nerve_limits import Limits, limits
+from motorlab.studies.nerve_points import motor_points, sensory_points
 from motorlab.studies.responses import Responses, motor_responses, sensory_responses
 from motorlab.tables import rows
 
@@ -35,61 +35,36 @@ def _muscle(study: str, finding: str) -> int:
     return anatomy().muscle_row[muscle]
 
 
-class Limits(NamedTuple):
-    """Under which size a response of each study is reduced, and absent; over the healthy size."""
-
-    reduced: Floats
-    absent: Floats
-
-    @classmethod
-    def of(cls, points: Points, noise: float) -> "Limits":
-        """Return the limits of all studies; `noise` in the unit of their size."""
-        reduced = np.nan_to_num(points.lower / points.typical)
-        return cls(reduced, np.nan_to_num(noise / points.typical, nan=number("response_absent")))
-
-    def at(self, study: Whole) -> "Limits":
-        """Return the limits of some studies."""
-        return Limits(self.reduced[study], self.absent[study])
-
-
-@cache
-def _healthy() -> tuple[Responses, Responses]:
-    """Return the motor and the sensory responses of a healthy person."""
-    flows = Flows([()])
-    return motor_responses(flows), sensory_responses(flows)
-
-
 def _size_word(
-    finding: Finding, now: Responses, whole: Responses, point: Whole, limits: Limits, served: Flags
+    finding: Finding, now: Responses, known: Limits, study: Whole, point: Whole, served: Flags
 ) -> tuple[Floats, Floats]:
     """Return the word for the size of a response, and how far it is past the threshold of abnormality.
 
     It is reduced under the lower limit of its study or under half of the other side's, and absent in the noise of the
     electrodes. `served` says that what it serves has failed.
     """
-    left = now.size[point] / whole.size[point, :1]
-    limit = np.maximum(limits.reduced[:, None], number("other_side_half") * np.minimum(other_side(left), 1.0))
+    left = now.size[point] / known.whole[point, None]
+    limit = np.maximum(
+        known.reduced[study, None], number("other_side_half") * np.minimum(other_side(left), 1.0)
+    )
     value = np.where(
         served & (left >= number("preserved_from")), finding.word("preserved"), finding.word("normal")
     )
     value = np.where(left < limit, finding.word("reduced"), value)
-    return np.where(left < limits.absent[:, None], finding.word("absent"), value), (1.0 - left) / (
-        1.0 - limit
-    )
+    value = np.where(left < known.absent[study, None], finding.word("absent"), value)
+    return value, (1.0 - left) / (1.0 - limit)
 
 
 def cmap(flows: Flows, finding: Finding) -> Reading:
     """Motor response: axons that still answer beyond the lesion, and release at the junction."""
-    p, now, whole = motor_points(), motor_responses(flows), _healthy()[0]
+    p, now, known = motor_points(), motor_responses(flows), limits("cmap")
     named = [target.partition(":") for target in finding.targets]
     study = np.array([p.row[name] for name, _, _ in named])
     proximal = np.array([bool(way) for _, _, way in named])
     point = np.where(proximal, p.last_routine[study], p.first[study])
     failed = flows.power[p.place[study]] < number("cmap_weak")
-    value, strength = _size_word(
-        finding, now, whole, point, Limits.of(p, number("noise_mv")).at(study), failed
-    )
-    dropped = proximal[:, None] * _dropped(now, whole, study) / number("velocity_block")
+    value, strength = _size_word(finding, now, known, study, point, failed)
+    dropped = proximal[:, None] * _dropped(now, known.healthy, study) / number("velocity_block")
     blocked = (dropped >= 1.0) & (value < finding.word("reduced"))
     return Reading(np.where(blocked, finding.word("reduced"), value), np.maximum(strength, dropped))
 
@@ -116,15 +91,14 @@ def snap(flows: Flows, finding: Finding) -> Reading:
     p = sensory_points()
     study = np.array([p.row[target] for target in finding.targets])
     failed = flows.sensation["touch"][p.place[study]] < number("sensation_normal")
-    limits = Limits.of(p, number("noise_uv")).at(study)
-    return Reading(*_size_word(finding, sensory_responses(flows), _healthy()[1], study, limits, failed))
+    return Reading(*_size_word(finding, sensory_responses(flows), limits("snap"), study, study, failed))
 
 
 def velocity(flows: Flows, finding: Finding) -> Reading:
     """Slowing by lost myelin along the nerve, block between two points of stimulation."""
-    p, now, whole = motor_points(), motor_responses(flows), _healthy()[0]
+    p, now, whole = motor_points(), motor_responses(flows), limits("cmap").healthy
     study = np.array([p.row[target] for target in finding.targets])
-    limit = np.nan_to_num(p.speed_lower / p.speed, nan=number("velocity_least"))[study]
+    limit = limits("cmap").slow[study]
     slower = np.zeros((study.size, flows.columns))
     for row, points in enumerate(p.points_of[study]):
         share = np.nan_to_num(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from motorlab.anatomy import Paths, anatomy
 from motorlab.flows import Flows, number
-from motorlab.studies.compound import EDGE, SPREADS_MS, edge, lead_ms, shape
+from motorlab.studies.compound import EDGE, SPREADS_MS, edge, shape
 from motorlab.studies.nerve_points import Points, motor_points, sensory_points
 from motorlab.tables import rows
 
@@ -54,17 +54,34 @@ class Responses:
 
 @cache
 def _motor_ms() -> Floats:
-    """Return how long each step takes in health: up to the first point, and from there on point by point."""
+    """Return how long each step takes in health: up to the first point, and from there on point by point.
+
+    It is the time of the first impulses, so that the foot of the response, which they alone do not make, comes at the
+    latency and with the speed of the study's row.
+    """
     p = motor_points()
-    way = 1000.0 * p.step_m / p.speed[p.study]
-    return np.asarray(np.where(p.is_first, p.latency[p.study], way)[:, None])
+    first = p.is_first[:, None]
+    way = np.where(p.is_first, p.latency[p.study], 1000.0 * p.step_m / p.speed[p.study])[:, None]
+    step = way
+    for _ in range(3):  # the spread of a response depends on the time that is sought
+        wide = number("nerve_start") + p.below @ np.where(first, 0.0, step * number("nerve_spread"))
+        foot = shape("motor").at(wide).foot_ms
+        step = way - np.where(first, foot, foot - np.roll(foot, 1, axis=0))
+    return np.asarray(step)
 
 
-def motor_responses(flows: Flows) -> Responses:
+def motor_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
     """Return the motor responses at every point of stimulation.
 
     Axons that have died back answer nowhere; those cut today still answer below the cut, and not above it. Where myelin
     is lost all along the nerve, less of it shows in the short way below the first point.
+
+    Parameters
+    ----------
+    flows
+        What flows through every route of many cases.
+    colder_c
+        By how many degrees the skin is colder than it should be for a study.
     """
 
     def read() -> Responses:
@@ -94,9 +111,10 @@ def motor_responses(flows: Flows) -> Responses:
             scatter=scatter * flows.at_muscle("diffuse_motor", "scatter")[muscle],
             start=np.full((p.study.size, 1), number("nerve_start")),
             passing=passing,
+            colder_c=colder_c,
         )
 
-    return flows.keep("motor responses", read)
+    return flows.keep(f"motor responses {colder_c}", read)
 
 
 @dataclass(frozen=True)
@@ -132,15 +150,15 @@ def _skin() -> _Skin:
 
 @cache
 def _sensory_ms() -> tuple[Floats, Floats]:
-    """Return how long the impulse of each study takes in health, and the spread with which it peaks at its latency."""
+    """Return when the first impulses of each study arrive in health, and the spread with which it peaks in time."""
     p = sensory_points()
-    way = 1000.0 * p.at_m / p.speed - lead_ms("sensory")
-    late = np.where(np.isnan(p.latency), way, p.latency) - way
-    start = np.interp(late, shape("sensory").peak_ms, SPREADS_MS)
-    return way[:, None], start[:, None]
+    way = 1000.0 * p.at_m / p.speed
+    rise = shape("sensory").table.peak_ms - shape("sensory").table.foot_ms
+    start = np.interp(np.nan_to_num(p.latency, nan=0.0) - way, rise, SPREADS_MS)
+    return (way - shape("sensory").at(start).foot_ms)[:, None], start[:, None]
 
 
-def sensory_responses(flows: Flows) -> Responses:
+def sensory_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
     """Return the sensory responses: what is left from the ganglion on, and myelin between the electrodes."""
 
     def read() -> Responses:
@@ -161,9 +179,10 @@ def sensory_responses(flows: Flows) -> Responses:
             scatter=pooled(skin.near.transmission(flows.log("scatter"))),
             start=start,
             passing=pooled(passing),
+            colder_c=colder_c,
         )
 
-    return flows.keep("sensory responses", read)
+    return flows.keep(f"sensory responses {colder_c}", read)
 
 
 def _speed_left(myelin: Floats) -> Floats:
@@ -183,6 +202,7 @@ def _measured(
     scatter: Floats,
     start: Floats,
     passing: Floats,
+    colder_c: float,
 ) -> Responses:
     """Return what is measured.
 
@@ -198,22 +218,26 @@ def _measured(
         Spread in health at the study's first point (ms).
     passing
         Share that passes from each point to the first.
+    colder_c
+        Cold makes every impulse slower, and longer and taller at the electrode.
     """
+    step_ms = step_ms * (1.0 + number("cold_slows") * colder_c)
+    behind = behind * (1.0 + number(f"cold_raises_{kind}") * colder_c)
     spread = number("nerve_spread")
     widened = step_ms * spread * (1.0 + number("nerve_scatter") * (1.0 - scatter))
     widened = np.where(p.is_first[:, None], widened - healthy_ms * spread, widened)
     wide = start[p.first][p.study] + p.below @ widened
     first_ms = p.below @ step_ms + (EDGE - edge(answering, number("nerve_fibres"))) * wide
-    size, peak, duration = shape(kind).at(wide)
-    whole, _, _ = shape(kind).at(start[p.first][p.study])
+    read = shape(kind).at(wide)
+    whole = shape(kind).at(start[p.first][p.study]).size
     heard = answering * behind > HEARD
-    onset = np.where(heard, first_ms + lead_ms(kind), np.nan)
+    onset = np.where(heard, first_ms + read.foot_ms, np.nan)
     before = np.where(p.is_first[:, None], np.nan if kind == "motor" else 0.0, np.roll(onset, 1, axis=0))
     return Responses(
-        size=np.where(heard, answering * behind * size / whole, 0.0),
+        size=np.where(heard, answering * behind * read.size / whole, 0.0),
         onset_ms=onset,
-        peak_ms=np.where(heard, first_ms + peak, np.nan),
-        duration_ms=np.where(heard, duration - lead_ms(kind), np.nan),
+        peak_ms=np.where(heard, first_ms + read.peak_ms, np.nan),
+        duration_ms=np.where(heard, read.duration_ms, np.nan),
         speed=1000.0 * p.step_m[:, None] / (onset - before),
         first_ms=first_ms,
         spread_ms=wide,
