@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import motorlab as ml
+from motorlab.figures.nerve_traces import nerve_traces
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion
 from motorlab.studies.compound import FOOT, SPREADS_MS, edge, shape
@@ -226,3 +227,26 @@ def test_every_structure_of_a_nerve_lies_below_a_point_or_above_all() -> None:
     for row in paths[paths["below_point"].notna()].itertuples():
         assert row.below_point <= points[row.finding, row.study]
     assert set(motor_points().names) | set(sensory_points().names) == {study for _, study in points.index}
+
+
+def test_the_picture_marks_what_the_table_says() -> None:
+    usual = nerve_study(study="ulnar")
+    hurt = nerve_study(*ml.syndrome("ulnar_neuropathy_elbow"), study="ulnar")
+    figure = nerve_traces(hurt, usual)
+    drawn = [curve for curve in figure.data if curve.mode == "lines"]
+    assert [curve.name for curve in drawn[1::2]] == hurt.values["point"].tolist()
+    for place, row in enumerate(hurt.points):
+        assert float(drawn[2 * place + 1].customdata.max()) == pytest.approx(row.amplitude, rel=0.02)
+        (beside,) = (note.text for note in figure.layout.annotations if f"<b>{row.point}</b>" in note.text)
+        assert f"{row.amplitude:.1f} mV" in beside and ("!" in beside) == bool(row.abnormal)
+        assert f"Shock, {row.point}: {row.amplitude:.1f} mV" in figure.layout.meta["words"]
+    healthy_lines = [curve for curve in nerve_traces(usual, usual).data if curve.mode == "lines"]
+    np.testing.assert_array_equal(healthy_lines[0].y, healthy_lines[1].y)
+
+
+def test_a_silent_point_is_said_and_draws_a_flat_line() -> None:
+    gone = nerve_study(Lesion("sciatic_nerve", side="right", severity=1.0, days=60), study="tibial")
+    figure = nerve_traces(gone, nerve_study(study="tibial"))
+    assert "no response" in figure.layout.meta["words"]
+    flat = [curve for curve in figure.data if curve.mode == "lines"][1]
+    assert not np.asarray(flat.customdata).any()

@@ -56,6 +56,11 @@ class NerveStudy:
     values: pd.DataFrame
     traces: pd.DataFrame
 
+    @property
+    def points(self) -> list[Any]:
+        """The rows of `values` as named tuples."""
+        return list(self.values.itertuples(index=False))
+
 
 def nerve_study(
     *lesions: Lesions,
