@@ -1,25 +1,28 @@
 """Cases and runs beside each other, as tables: what a reader finds, what is read off, and the published norms."""
 
 from collections.abc import Mapping
-from functools import cache
 from math import isnan
 from typing import Any
 
 import pandas as pd
 
-from motorlab.choices import one_of
 from motorlab.lesions import Lesions, case
+from motorlab.norms import beside_norms
 from motorlab.reflex.parameters import parameters
 from motorlab.reflex.run import Run
 from motorlab.simulations import simulate
 from motorlab.tables import rows
 from motorlab.timelines import timeline
 
-__all__ = ["beside_norms", "drive_steps", "findings_beside", "readouts_beside", "reflex_ways"]
+__all__ = [
+    "beside_norms",
+    "drive_steps",
+    "findings_beside",
+    "readouts_beside",
+    "reflex_ways",
+]
 
 NONE = "none"  # where there is nothing to read off
-INSIDE, BELOW, ABOVE = "inside", "below", "above"
-UPPER_LIMIT = "upper limit"  # how the name of a norm ends below which everything is healthy
 
 
 def findings_beside(cases: Mapping[str, Lesions], selection: str) -> pd.DataFrame:
@@ -91,60 +94,6 @@ def readouts_beside(runs: Mapping[str, Run]) -> pd.DataFrame:
             for name, run in runs.items()
         }
     ).rename_axis("read off")
-
-
-def beside_norms(values: Mapping[str, float]) -> pd.DataFrame:
-    """Return numbers of the model beside the published ones.
-
-    Parameters
-    ----------
-    values
-        The model's number for each row of `norms`, in the unit of that row.
-
-    Returns
-    -------
-    DataFrame
-        One row per norm: what, in whom, the model's number, the published mean and range, whether the model lies
-        `inside`, `below` or `above` that range, and who says so.
-
-    Raises
-    ------
-    ValueError
-        If there is no such norm, or it has no range.
-
-    Examples
-    --------
-    >>> beside_norms({"PN001": 25.0})[["model", "range", "the model lies"]].values.tolist()
-    [['25', '14 to 22', 'above']]
-    """
-    known = {row.norm: row for row in rows("norms")}
-    return pd.DataFrame(
-        [_beside(value, known[one_of(norm, known, "norm")]) for norm, value in values.items()]
-    )
-
-
-def _beside(value: float, norm: Any) -> dict[str, str]:
-    open_below = isnan(norm.low) or norm.quantity.endswith(UPPER_LIMIT)
-    low, high = (float("-inf") if open_below else norm.low), norm.high
-    if isnan(high):
-        raise ValueError(f"The norm {norm.norm!r} has no range to compare with.")
-    unit = "" if norm.unit == "ratio" else f", {norm.unit}"
-    said = f"up to {high:g}" if open_below else f"{low:g} to {high:g}"
-    return {
-        "what": f"{norm.quantity}{unit}",
-        "in": norm.condition,
-        "model": NONE if isnan(value) else f"{value:.3g}",
-        "published": "" if isnan(norm.value) else f"{norm.value:g}",
-        "range": said,
-        "the model lies": NONE
-        if isnan(value)
-        else BELOW
-        if value < low
-        else ABOVE
-        if value > high
-        else INSIDE,
-        "source": _short(norm.source),
-    }
 
 
 def reflex_ways(*protocols: str) -> pd.DataFrame:
@@ -226,11 +175,3 @@ def drive_steps(run: Run) -> pd.DataFrame:
 
 def _number(value: float, digits: int) -> str:
     return NONE if isnan(value) else f"{value:.{digits}f}"
-
-
-@cache
-def _short(source: str) -> str:
-    """Return who says so, in the shortest form: authors and year."""
-    row = next(row for row in rows("sources") if row.key == source)
-    year = "" if pd.isna(row.year) else f" {row.year:g}"
-    return f"{row.authors or row.citation}{year}"

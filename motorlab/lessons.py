@@ -2,22 +2,24 @@
 
 import pandas as pd
 
+from motorlab.figures.protocol_titles import titled
 from motorlab.figures.reflexes import reflex, sentence
 from motorlab.reflex.run import Run
+from motorlab.step_tables import step_table
 from motorlab.widgets.plate import Plate
 
 __all__ = ["run_plate"]
 
-HEIGHT_PX = 420
 
-
-def run_plate(run: Run, healthy_run: Run, table: pd.DataFrame | None = None, *, opens: str = "") -> Plate:
+def run_plate(
+    run: Run, healthy_run: Run | None = None, table: pd.DataFrame | None = None, *, opens: str = ""
+) -> Plate:
     """Return the picture of a run over the healthy one, with what it shows in words and as a table.
 
     Parameters
     ----------
     run, healthy_run
-        As for `motorlab.figures.reflex`.
+        As for `motorlab.figures.reflex`; without the second the run stands alone.
     table
         What the text twin holds besides the words; None for the run's own steps, if it has any.
     opens
@@ -30,8 +32,6 @@ def run_plate(run: Run, healthy_run: Run, table: pd.DataFrame | None = None, *, 
     >>> "the largest H reflex is" in run_plate(run, run).words
     True
     """
-    figure = reflex(run, healthy_run)
-    figure.update_layout(height=HEIGHT_PX, meta={"words": sentence(run, healthy_run)})
-    if table is None and len(run.steps):
-        table = run.steps.round(2)
-    return Plate(figure, table, opens=opens)
+    figure = titled(reflex(run, healthy_run), run)
+    figure.update_layout(meta={"words": sentence(run, healthy_run)})
+    return Plate(figure, step_table(run) if table is None else table, opens=opens)

@@ -12,6 +12,7 @@ PACKAGE = Path(motorlab.__file__).parent
 LAYERS = [
     "choices",
     "tables",
+    "norms",
     "stimulation",
     "anatomy",
     "lesions",
@@ -43,6 +44,7 @@ LAYERS = [
     "axon_times",
     "timelines",
     "comparisons",
+    "step_tables",
     "tone_tables",
     "recordings",
     "figures",

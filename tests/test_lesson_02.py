@@ -345,4 +345,4 @@ def test_a_plate_of_a_run_has_words_and_its_steps() -> None:
     shown.reveal()
     assert "H reflex, right" in shown.words
     texts = [part.value for part in shown._page.children if isinstance(part, ui.HTML)]
-    assert "latency_ms" in texts[-1]
+    assert "<th>H after, ms</th>" in texts[-1] and "<td>none</td>" in texts[-1] and "NaN" not in texts[-1]

@@ -1,6 +1,7 @@
 """A figure for every protocol: healthy behind it, ranges that stay, words with units, and quick to redraw."""
 
 from functools import cache
+from itertools import pairwise
 from math import isnan
 from typing import Any
 
@@ -10,13 +11,16 @@ import pytest
 from motorlab.figures import reflex
 from motorlab.figures.protocol_panels import axis_ends, bands, known_norm, panels, places, readouts
 from motorlab.figures.protocol_points import points
+from motorlab.figures.protocol_titles import titled
 from motorlab.figures.protocol_traces import NORM
 from motorlab.figures.protocol_words import about, silent
 from motorlab.figures.reflexes import caption, compartment, sentence, update
 from motorlab.figures.template import DASHES, HEALTHY, LOWER, MIXED, UPPER
 from motorlab.reflex.arcs import Arc
+from motorlab.reflex.parameters import parameters
 from motorlab.reflex.protocols import PROTOCOLS, examine, limbs
 from motorlab.reflex.run import Run
+from motorlab.step_tables import step_table
 from motorlab.tables import rows
 
 ARCS = {
@@ -223,3 +227,65 @@ def test_sweeps_are_cut_at_each_shock() -> None:
     assert np.isnan(sweep["y"]).sum() == len(healthy.steps) == 20
     assert np.nanmin(sweep["x"]) >= 10.0  # after the direct answer, which is ten times as large
     assert np.nanmax(np.abs(sweep["y"])) < 1.0
+
+
+@pytest.mark.parametrize(("protocol", "muscle"), FIRST)
+def test_titles_say_what_is_drawn_across_and_up(protocol: str, muscle: str) -> None:
+    now = run(protocol, muscle)
+    figure = titled(reflex(now, now), now)
+    said = [note.text for note in figure.layout.annotations]
+    shown = panels(protocol, now.limb)
+    for panel in shown:
+        assert (f"{panel.up}, {panel.unit}" if panel.unit else panel.up) in said
+        assert panel.across in said
+    # panels lie below each other, with room for the titles between them
+    ups = [figure.layout[f"yaxis{'' if row == 1 else row}"] for row in range(1, len(shown) + 1)]
+    ends = [up.domain for up in ups]
+    assert ends[0][1] == 1.0 and ends[-1][0] == pytest.approx(0.0, abs=1e-5)
+    assert all(upper[0] - lower[1] > 0.05 for upper, lower in pairwise(ends))
+    assert not any(up.tickprefix for up in ups)
+    assert figure.layout.height < 520
+
+
+@pytest.mark.parametrize(("protocol", "muscle"), FIRST)
+def test_a_run_may_stand_alone(protocol: str, muscle: str) -> None:
+    now = run(protocol, muscle, "upper")
+    figure = reflex(now, None)
+    assert not [line for line in lines(figure) if line.name.startswith("healthy")]
+    assert len(lines(figure)) * 2 == len(lines(reflex(now, now)))
+    assert "healthy" not in "".join(boxes(figure, protocol, muscle)) + sentence(now, None)
+    assert sentence(run(protocol, muscle, "gone"), None)
+
+
+def test_below_an_upper_limit_all_is_healthy() -> None:
+    (band,) = bands("f_wave", "hand")["raster"]
+    assert band.x == (panels("f_wave", "hand")[0].x_low, 33.0)
+
+
+def test_rows_of_dots_of_two_runs_lie_beside_each_other() -> None:
+    healthy = run("f_wave", "abductor_pollicis_brevis")
+    ghost, dots = lines(reflex(healthy, healthy))[:2]
+    assert np.allclose(np.asarray(dots.y) - np.asarray(ghost.y), 0.6)
+
+
+def test_the_drive_is_told_in_percent_of_an_effort() -> None:
+    whole = [parameters(run("gain_curve", muscle).limb).limb.drive_na for muscle in limbs("gain_curve")]
+    share = [round(100.0 / drive) for drive in whole]
+    assert (
+        f"1 nA is {min(share)} to {max(share)} % of a full effort" in panels("gain_curve", "knee")[1].across
+    )
+
+
+@pytest.mark.parametrize(("protocol", "muscle"), FIRST)
+@pytest.mark.parametrize("arc", ["upper", "gone"])
+def test_steps_are_told_in_words(protocol: str, muscle: str, arc: str) -> None:
+    now = run(protocol, muscle, arc)
+    table = step_table(now)
+    if table is None:
+        assert not len(now.steps)
+        return
+    assert table.shape == now.steps.shape
+    assert not [name for name in table if "_" in name]
+    assert not table.isin(["nan", "NaN"]).any(axis=None)
+    described = {row.column for row in rows("step_columns") if row.protocol == protocol}
+    assert described == set(now.steps)

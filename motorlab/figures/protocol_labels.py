@@ -45,7 +45,7 @@ def spot(panel: Any, line: Points, taken: list[Spot]) -> tuple[float, float, str
             np.array([value]) for value in (left, max(panel.bottom, 0.0), 0.0, 0.0, True)
         )
     # over dots a name would hide others, so it stands beside the first
-    begins = (across < LEFT) | (panel.draw == "dots")
+    begins = (across < LEFT) | (panel.draw in ("dots", "raster"))
     middle = across + WIDE / 2.0 * (begins.astype(float) - (across > RIGHT))
     free = seen.copy()
     for other, height in taken:

@@ -9,9 +9,21 @@ from math import log10
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from motorlab.norms import healthy_range
 from motorlab.tables import rows
 
-__all__ = ["Band", "axis_ends", "bands", "known_norm", "panels", "places", "readouts", "same_axis", "wrapped"]
+__all__ = [
+    "Band",
+    "axis",
+    "axis_ends",
+    "bands",
+    "known_norm",
+    "panels",
+    "places",
+    "readouts",
+    "same_axis",
+    "wrapped",
+]
 
 POINTER_LETTERS = 38  # of a line that appears under the pointer
 GAP, GAP_WITH_TICKS = (
@@ -109,7 +121,9 @@ def bands(protocol: str, limb: str) -> dict[str, tuple[Band, ...]]:
 
 def _band(panel: Any, row: Any, norm: Any) -> Band:
     part = 0.01 if norm.unit == "percent" and panel.unit != "%" else 1.0
-    along = (part * norm.low, part * norm.high)
+    ends = (panel.x_low, panel.x_high) if row.axis == "x" else (panel.bottom, panel.top)
+    low, high = (part * end for end in healthy_range(norm))
+    along = (max(low, min(ends)), min(high, max(ends)))
     whole = (panel.bottom, panel.top) if row.axis == "x" else (panel.x_low, panel.x_high)
     across = whole if row.begin != row.begin else (row.begin, row.end)  # an empty cell is not a number
     x, y = (along, across) if row.axis == "x" else (across, along)
@@ -120,6 +134,17 @@ def axis_ends(panel: Any) -> tuple[float, float]:
     """Return the ends of a panel's horizontal axis, in its own coordinates: powers of ten on a logarithmic one."""
     ends = (panel.x_low, panel.x_high)
     return (log10(ends[0]), log10(ends[1])) if panel.x_scale == "log" else ends
+
+
+def axis(row: int, letter: str) -> str:
+    """Return what Plotly calls the horizontal ("x") or vertical ("y") axis of the panel in a row, from 1.
+
+    Examples
+    --------
+    >>> axis(1, "x"), axis(2, "y")
+    ('x', 'y2')
+    """
+    return f"{letter}{'' if row == 1 else row}"
 
 
 def same_axis(upper: Any, lower: Any) -> bool:

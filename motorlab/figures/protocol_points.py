@@ -1,4 +1,4 @@
-"""What is drawn of a run in a panel: a curve, a curve over another, steps, sweeps, or the race of two arcs."""
+"""What is drawn of a run in a panel: a curve, a curve over another, steps, rows of dots, sweeps, or a race of arcs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ def points(run: Run, lane: float, panel: Any) -> list[Points]:
     run
         A run of the panel's protocol.
     lane
-        How far a run's bars are moved up in the race, so that those of several runs lie side by side.
+        How far a run's bars in the race and its dots in numbered rows are moved, so that several runs lie side by side.
     panel
         A row of `motorlab.figures.protocol_panels.panels`.
 
@@ -75,6 +75,10 @@ def _steps(run: Run, panel: Any, lane: float) -> list[Points]:
     return [{"x": _small(x), "y": _small(steps[column])} for column in columns]
 
 
+def _raster(run: Run, panel: Any, lane: float) -> list[Points]:
+    return [{**dots, "y": dots["y"] + np.float32(lane)} for dots in _steps(run, panel, lane)]
+
+
 def _sweeps(run: Run, panel: Any, lane: float) -> list[Points]:
     times, values = _series(run, panel.y)
     values, times = values[times >= 0.0], times[times >= 0.0]
@@ -101,6 +105,7 @@ DRAWN: dict[str, Callable[[Run, Any, float], list[Points]]] = {
     "path": _path,
     "line": _steps,
     "dots": _steps,
+    "raster": _raster,
     "sweeps": _sweeps,
     "race": _race,
 }

@@ -14,15 +14,17 @@ __all__ = ["HELD_DASHES", "NORM", "Look", "axes", "band_trace", "looks", "names"
 HELD_DASHES = ("dash", "dot", "dashdot")  # of the runs that are held for comparison
 HELD_MARKS = ("triangle-up-open", "square-open", "diamond-open")
 NORM = "norm"  # the name of a band
-LONG_TICK = 5  # letters of number and unit that fit into the margin
+LONG_UNIT = 2  # letters: a longer unit leaves room for fewer numbers beside the one it stands at
 LOW_PANEL = 0.3  # of the height: there is room for three numbers only
 MARKED = {
     "line": ("lines+markers", 6),
     "dots": ("markers", 5),
+    "raster": ("markers", 5),
     "race": ("lines+markers", 6),
 }  # and size in px
 BAR_PX = 4  # of the race
-HOVERS = {"race": "%{text}: %{x:.0f} ms", "dots": "%{x:.3~g}: %{y:.0f}", "path": "%{x:.0f}: %{y:.1f}"}
+DOTS = "%{x:.3~g}: %{y:.0f}"
+HOVERS = {"race": "%{text}: %{x:.0f} ms", "dots": DOTS, "raster": DOTS, "path": "%{x:.0f}: %{y:.1f}"}
 
 
 class Look(NamedTuple):
@@ -73,8 +75,8 @@ def axes(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the axes of a panel, across and up.
 
-    Where a panel further down has the same horizontal axis, that one alone has the numbers. Units stand at the last
-    number across, and up at one end only where they do not fit into the margin.
+    Where a panel further down has the same horizontal axis, that one alone has the numbers. Across, the unit stands at
+    the last number; up, it stands before the shorter of the outer numbers, so that all end below each other.
 
     Parameters
     ----------
@@ -84,7 +86,8 @@ def axes(
         Where it lies, as shares of the height from below.
     """
     panel = shown[row - 1]
-    across: dict[str, Any] = {"range": axis_ends(panel), "nticks": 5, "tickangle": 0, "automargin": False}
+    across: dict[str, Any] = {"range": axis_ends(panel), "tickangle": 0, "automargin": False}
+    across["nticks"] = 4 if len(panel.x_unit) > LONG_UNIT else 5
     across |= {"ticksuffix": f" {panel.x_unit}", "showticksuffix": "last"}
     if panel.x_scale == "log":
         across |= {"type": "log", "dtick": 1}
@@ -93,11 +96,11 @@ def axes(
         across |= {"matches": f"x{below[-1]}", "showticklabels": False}
     up: dict[str, Any] = {"range": (panel.bottom, panel.top), "domain": place, "automargin": False}
     up["nticks"] = 4 if panel.share > LOW_PANEL else 3
-    if panel.unit:
-        up["ticksuffix"] = f" {panel.unit}"
     low, high = len(f"{panel.bottom:g}"), len(f"{panel.top:g}")
-    if max(low, high) + len(panel.unit) > LONG_TICK:
-        up["showticksuffix"] = "first" if low <= high else "last"
+    up |= {
+        "tickprefix": panel.unit and f"{panel.unit} ",
+        "showtickprefix": "last" if high <= low else "first",
+    }
     if panel.draw == "race":
         up |= {"tickvals": list(LANES.values()), "ticktext": list(LANES), "ticks": ""}
     return across, up

@@ -10,9 +10,11 @@ from motorlab.reflex.protocols import limbs
 from motorlab.reflex.run import Run, limb_row
 from motorlab.tables import rows
 
-__all__ = ["MANY", "about", "beside", "caption", "sentence", "silent"]
+__all__ = ["about", "beside", "caption", "named", "sentence", "silent"]
 
 MANY = 3  # panels, which leave no room for their names
+SEVERAL = 2  # read-outs of a panel, as well
+LETTERS = 12  # of a read-out with its name that fit beside such panels
 GREY_TYPE = "#6b6b6b"  # grey type needs to be darker than a grey line
 
 
@@ -30,23 +32,31 @@ def silent(run: Run) -> str:
     return str(next(said, ""))
 
 
-def beside(run: Run, healthy: Run, panel: Any, colour: str) -> str:
+def beside(run: Run, healthy: Run | None, panel: Any, colour: str) -> str:
     """Return what stands beside a panel, as Plotly's HTML: each read-out with its unit, the healthy one in grey.
 
-    Where there is room, that is in a picture of two panels with one read-out each, the panel is named as well.
+    Where there is room, that is in a picture of two panels with one read-out each, the panel is named as well;
+    elsewhere each read-out has its own name, if that is short enough.
     """
     mine = [row for row in readouts(run.protocol) if row.panel == panel.panel]
-    now, before = ([_value(source, row) for row in mine] for source in (run, healthy))
     if not mine:
         return str(panel.name)
-    if len(mine) == 1 and len(panels(run.protocol, run.limb)) < MANY:
-        return (
-            f'{panel.name}<br><b style="color:{colour}">{now[0]}</b>'
-            f'<br><span style="color:{GREY_TYPE}">healthy<br>{before[0]}</span>'
-        )
-    return "<br>".join(
-        f'<b style="color:{colour}">{value}</b> {row.label}<br><span style="color:{GREY_TYPE}">{usual}</span>'
-        for row, value, usual in zip(mine, now, before, strict=True)
+    alone = named(panel, len(panels(run.protocol, run.limb)))
+    parts = [str(panel.name)] if alone else []
+    for row in mine:
+        value = _value(run, row)
+        label = f"{row.label} " if not alone and len(f"{row.label} {value}") <= LETTERS else ""
+        parts.append(f'{label}<b style="color:{colour}">{value}</b>')
+        if healthy is not None:
+            usual = f"healthy<br>{_value(healthy, row)}" if alone else _value(healthy, row)
+            parts.append(f'<span style="color:{GREY_TYPE}">{usual}</span>')
+    return "<br>".join(parts)
+
+
+def named(panel: Any, count: int) -> bool:
+    """Return whether there is room for the panel's name beside it, in a picture of so many panels."""
+    return (
+        count < MANY and len([row for row in readouts(panel.protocol) if row.panel == panel.panel]) < SEVERAL
     )
 
 
@@ -68,8 +78,8 @@ def caption(run: Run) -> str:
     return f"From top to bottom: {'; '.join(panel.shows for panel in panels(run.protocol, run.limb))}."
 
 
-def sentence(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> str:
-    """Return what the picture shows in words, for a reader who cannot see it.
+def sentence(run: Run, healthy_run: Run | None, held: Mapping[str, Run] | None = None) -> str:
+    """Return what the picture shows in words, for a reader who cannot see it; None where no healthy run is beside it.
 
     Examples
     --------
@@ -84,18 +94,21 @@ def sentence(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) 
     return f"{_names()[run.protocol]}, {run.side}{muscle}: {_told(run, healthy_run)}." + "".join(kept)
 
 
-def _told(run: Run, healthy: Run) -> str:
+def _told(run: Run, healthy: Run | None) -> str:
     """Return the read-outs as phrases; of a silent run only what is left, and then what it would be in health."""
     none = silent(run)
     left = [row for row in readouts(run.protocol) if not (none and _nothing(run, row))]
-    gone = [row for row in readouts(run.protocol) if row not in left and not _nothing(healthy, row)]
     said = [none] if none else []
     for row in left:
-        if isnan(run.readouts[row.readout]):
-            if not isnan(healthy.readouts[row.readout]):
-                said.append(f"{row.label}: none (healthy {_number(healthy, row)})")
-        else:
-            said.append(f"{_phrase(run, row)} (healthy {_number(healthy, row)})")
+        usual = "none" if healthy is None else _number(healthy, row)
+        beside = "" if healthy is None else f" (healthy {usual})"
+        if not isnan(run.readouts[row.readout]):
+            said.append(f"{_phrase(run, row)}{beside}")
+        elif usual != "none":
+            said.append(f"{row.label}: none{beside}")
+    if healthy is None:
+        return ", ".join(said)
+    gone = [row for row in readouts(run.protocol) if row not in left and not _nothing(healthy, row)]
     in_health = ", ".join(_phrase(healthy, row) for row in gone)
     return ", ".join(said) + (f"; in health {in_health}" if in_health else "")
 

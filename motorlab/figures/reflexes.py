@@ -13,27 +13,24 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from motorlab.figures.protocol_labels import Spot, spot
-from motorlab.figures.protocol_panels import bands, panels, places
+from motorlab.figures.protocol_panels import axis, bands, panels, places
 from motorlab.figures.protocol_points import Points, points
 from motorlab.figures.protocol_traces import HELD_DASHES, NORM, axes, band_trace, looks, names, trace
-from motorlab.figures.protocol_words import MANY, about, beside, caption, sentence
+from motorlab.figures.protocol_words import about, beside, caption, named, sentence
 from motorlab.figures.template import ACCENTS, HEALTHY, INK, TEMPLATE
 from motorlab.reflex.run import Run
 from motorlab.tables import rows
 
 __all__ = ["TOUCHED", "caption", "compartment", "reflex", "sentence", "update"]
 
-CURVES_END, CURVES_END_OF_MANY = (
-    0.72,
-    0.66,
-)  # shares of the width; the read-outs of many panels need more of it
+CURVES_END, CURVES_END_OF_MANY = 0.72, 0.66  # shares of the width; several read-outs beside a panel need more
 MARGIN = {"l": 62, "r": 12, "t": 12, "b": 28}  # px at the template's type size
 POINTER = {"bgcolor": "white", "bordercolor": HEALTHY}
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
 LANE = 0.3  # in the race: how far the bars of the first and the last run lie from the middle of their lane
 
 
-def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> go.Figure:
+def reflex(run: Run, healthy_run: Run | None, held: Mapping[str, Run] | None = None) -> go.Figure:
     """Draw a run of any protocol over the healthy one.
 
     Parameters
@@ -41,7 +38,7 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
     run
         What ``motorlab.simulate`` returns.
     healthy_run
-        The same protocol on the same muscle without a lesion; it is the grey, dashed ghost.
+        The same protocol on the same muscle without a lesion; it is the grey, dashed ghost. None for no ghost.
     held
         Further runs to compare with, each under its letter; none by default, three at most.
 
@@ -66,24 +63,27 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
     ['healthy swing', 'A swing', 'swing']
     """
     letters = tuple(held or ())
-    _check(run, healthy_run, held or {})
+    ghost = {} if healthy_run is None else {"healthy": healthy_run}
+    _check(run, {**ghost, **(held or {})})
     shown = panels(run.protocol, run.limb)
     figure = make_subplots(rows=len(shown), cols=1)
     figure.update_layout(template=TEMPLATE, margin=MARGIN)
-    end = CURVES_END if len(shown) < MANY else CURVES_END_OF_MANY
+    end = CURVES_END if all(named(panel, len(shown)) for panel in shown) else CURVES_END_OF_MANY
     for row, panel in enumerate(shown, start=1):  # first, so that they lie behind the curves
         for band in bands(run.protocol, run.limb)[panel.panel]:
             figure.add_trace(band_trace(band), row=row, col=1)
     for row, (panel, place) in enumerate(zip(shown, places(shown), strict=True), start=1):
         for number, name in enumerate(names(panel)):
             for which, look in looks(letters).items():
+                if which == "healthy" and not ghost:
+                    continue
                 line = trace(panel, f"{which} {name}".strip(), look, marked=number == 0)
                 figure.add_trace(line, row=row, col=1)
         across, up = axes(shown, row, place)
         figure.update_xaxes(**across, domain=(0, end), row=row, col=1)
         figure.update_yaxes(**up, row=row, col=1)
         box = {"xref": "paper", "x": end + 0.03, "xanchor": "left", "align": "left", "showarrow": False}
-        box |= {"yref": f"y{'' if row == 1 else row} domain", "y": 1, "yanchor": "top"}
+        box |= {"yref": f"{axis(row, 'y')} domain", "y": 1, "yanchor": "top"}
         figure.add_annotation(text="", hovertext=about(panel), hoverlabel=POINTER, **box)
         if panel.x == "t_ms" and panel.x_low < 0.0:
             figure.add_vline(x=0, line={"color": HEALTHY, "width": 1}, row=row, col=1)
@@ -97,7 +97,9 @@ def reflex(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) ->
     return figure
 
 
-def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> None:
+def update(
+    figure: go.Figure, run: Run, healthy_run: Run | None, held: Mapping[str, Run] | None = None
+) -> None:
     """Replace the data of a figure that ``reflex`` made: much quicker than making it anew.
 
     Parameters
@@ -107,7 +109,8 @@ def update(figure: go.Figure, run: Run, healthy_run: Run, held: Mapping[str, Run
     run, healthy_run, held
         As for ``reflex``; protocol, muscle and the letters that are held must be those of the figure.
     """
-    shown = {"healthy": healthy_run, **(held or {}), "": run}
+    ghost = {} if healthy_run is None else {"healthy": healthy_run}
+    shown = {**ghost, **(held or {}), "": run}
     parts = panels(run.protocol, run.limb)
     accents = {which: _accent(source) for which, source in shown.items()}
     traces = (line for line in figure.data if line.name != NORM)
@@ -152,11 +155,12 @@ def _accent(run: Run) -> str:
     return ACCENTS[compartment(run)] if compartment(run) != "healthy" else INK
 
 
-def _check(run: Run, healthy: Run, held: Mapping[str, Run]) -> None:
+def _check(run: Run, others: Mapping[str, Run]) -> None:
     """Refuse runs that cannot be told apart or have not the same picture."""
-    if len(held) > len(HELD_DASHES):
-        raise ValueError(f"{len(held)} runs are held; at most {len(HELD_DASHES)} can be told apart.")
-    for other in (healthy, *held.values()):
+    held = len([name for name in others if name != "healthy"])
+    if held > len(HELD_DASHES):
+        raise ValueError(f"{held} runs are held; at most {len(HELD_DASHES)} can be told apart.")
+    for other in others.values():
         if (other.protocol, other.limb) != (run.protocol, run.limb):
             raise ValueError(
                 f"{other.protocol} ({other.limb}) cannot be drawn over {run.protocol} ({run.limb}); "

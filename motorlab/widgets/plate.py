@@ -14,6 +14,7 @@ from motorlab.widgets.plot import Plot
 __all__ = ["Plate", "sheet"]
 
 CHANCE = "chance"  # how the name of a column begins that holds chances, 0..1
+NONE = "none"  # where there is no number
 LEAST_WIDTH = "44em"  # a narrower page scrolls the figure sideways
 
 
@@ -114,5 +115,9 @@ def _markup(table: pd.DataFrame) -> str:
     named = table if isinstance(table.index, pd.RangeIndex) else table.reset_index()
     columns = [str(name) for name in named if str(name).startswith(CHANCE)]
     shares: dict[str, Any] = {name: named[name].map(words.share) for name in columns}
-    plain = named.assign(**shares).rename_axis(columns=None).to_html(border=0, escape=True, index=False)
+    plain = (
+        named.assign(**shares)
+        .rename_axis(columns=None)
+        .to_html(border=0, escape=True, index=False, na_rep=NONE)
+    )
     return f'<div class="motorlab-scroll">{plain}</div>'
