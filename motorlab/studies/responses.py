@@ -18,7 +18,7 @@ from motorlab.studies.compound import EDGE, SPREADS_MS, edge, shape
 from motorlab.studies.nerve_points import Points, motor_points, sensory_points
 from motorlab.tables import rows
 
-__all__ = ["Responses", "motor_responses", "sensory_responses"]
+__all__ = ["Responses", "motor_responses", "sensory_responses", "speed_left"]
 
 Floats = NDArray[np.float64]
 HEARD = 1e-3  # of the healthy response: less is lost in the noise
@@ -103,7 +103,7 @@ def motor_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
             behind=flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
             * flows.fibre[muscle] ** 0.5,
             step_ms=_motor_ms()
-            / _speed_left(
+            / speed_left(
                 p.within.transmission(flows.log("slowing"))
                 * np.where(is_first, myelin ** number("nerve_terminal"), myelin)
             ),
@@ -174,7 +174,7 @@ def sensory_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
             "sensory",
             answering=pooled(skin.axons.transmission(flows.log("wallerian_sensory")) * passing),
             behind=np.ones((1, flows.columns)),
-            step_ms=healthy_ms / _speed_left(pooled(skin.near.transmission(flows.log("slowing")))),
+            step_ms=healthy_ms / speed_left(pooled(skin.near.transmission(flows.log("slowing")))),
             healthy_ms=healthy_ms,
             scatter=pooled(skin.near.transmission(flows.log("scatter"))),
             start=start,
@@ -185,8 +185,14 @@ def sensory_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
     return flows.keep(f"sensory responses {colder_c}", read)
 
 
-def _speed_left(myelin: Floats) -> Floats:
-    """Return the speed that is left where so much of the myelin is, over the healthy one."""
+def speed_left(myelin: Floats) -> Floats:
+    """Return the speed that is left where so much of the myelin is, over the healthy one.
+
+    Examples
+    --------
+    >>> speed_left(np.array([1.0, 0.5, 0.0])).tolist()
+    [1.0, 0.6, 0.2]
+    """
     slowest = number("nerve_slowest")
     return np.asarray(slowest + (1.0 - slowest) * myelin)
 
