@@ -16,6 +16,7 @@ from motorlab.reflex.arcs import Arc
 from motorlab.reflex.maps import tone_examples
 from motorlab.reflex.protocols import examine
 from motorlab.reflex.run import Run
+from motorlab.reflex.tone import BEAT_DEG
 from motorlab.stimulation import bearable_ma, strength_duration
 
 
@@ -88,7 +89,9 @@ def test_clonus_is_a_map_and_curves_with_bands() -> None:
     assert line.name == "release 1" and np.allclose(line.y, [6.2, 12.2])
     assert np.allclose(band.y, [6.3, 12.3, 12.1, 6.1])
     assert curves[1].line.color == HEALTHY and curves[1].line.dash == DASHES["healthy"]
-    assert {"release 0", "release 1"} <= set(texts(figure))
+    assert {"release 0", "release 1", "release", "below: no beat"} <= set(texts(figure))
+    assert sum("delay" in text for text in texts(figure)) == 2
+    assert BEAT_DEG in [shape.y0 for shape in figure.layout.shapes]
     words = figure.layout.meta["words"]
     assert "With release 0 the beating fades at every delay, 20 to 40 ms." in words
     assert "6 deg at 3.0 Hz over 20 ms, 12 deg at 1.5 Hz over 40 ms" in words
@@ -105,6 +108,10 @@ def test_recruitment_shows_size_principle_and_rate_coding() -> None:
     assert "cells lost: 48 of 48 units join" in words and "healthy: 120 of 120" in words
     assert {"healthy: 120", "cells lost: 48"} <= set(texts(figure))
     assert figure.layout.yaxis.range[1] > np.nanmax(figure.data[0].y)
+    assert "effort, % of the greatest" in texts(figure)
+    named = recruitment(weak, healthy, {"cells lost": few}, name="stroke")
+    assert "this case" not in named.to_json()
+    assert f"stroke: {len(weak.steps)}" in texts(named)
 
 
 def test_small_units_join_first_and_fire_fastest() -> None:

@@ -166,6 +166,18 @@ def test_the_story_is_small_and_its_steps_are_fine_while_the_volley_travels(runs
         assert story["said"][0][0] == steps[0] and steps[-1] >= 495.0
 
 
+def test_steps_go_from_event_to_event(runs: dict[str, Run]) -> None:
+    healthy = runs["healthy"]
+    for name, run in runs.items():
+        story = arc_story(run, healthy)
+        events = story["events"]
+        assert events == sorted(set(events)) and set(events) <= set(story["steps"])
+        assert (events[0], events[1], events[-1]) == (story["steps"][0], 0.0, story["steps"][-1])
+        assert len(events) >= 7, name  # what is lost is told at its time in health
+    said = [told(runs, "healthy", time) for time in arc_story(healthy, healthy)["events"]]
+    assert len(set(said)) == len(said)
+
+
 def test_health_is_a_ghost_beside_any_case_but_itself(runs: dict[str, Run]) -> None:
     healthy = runs["healthy"]
     assert arc_story(healthy, healthy)["healthy"] is None

@@ -73,8 +73,8 @@ def arc_story(run: Run, healthy_run: Run) -> dict[str, Any]:
     Returns
     -------
     dict
-        `steps` (the times at which the picture can stand, ms) and `fine` (until when they are short), `said` (the
-        sentences, each from its time on), `ways`, `cells` and `plates` (where dots run, begin and end), `reached` (when
+        `steps` (the times at which the picture can stand, ms) and `fine` (until when they are short), `events` (those
+        of them at which something has happened), `said` (the sentences, each from its time on), `ways`, `cells` and `plates` (where dots run, begin and end), `reached` (when
         each station's time is written), and for `case` and `healthy` their impulses and curves.
 
     Raises
@@ -103,6 +103,7 @@ def arc_story(run: Run, healthy_run: Run) -> dict[str, Any]:
     return {
         "steps": steps,
         "fine": fine,
+        "events": _events(case, healthy, steps),
         "said": said,
         "ways": {name: np.round(points, 1).tolist() for name, points in ways(limb).items()},
         "cells": np.round(cells(p.units), 1).tolist(),
@@ -159,6 +160,13 @@ def _reached(case: Traffic, healthy: Traffic) -> dict[str, float]:
     here, there = (stations(sent.run)["median_ms"] for sent in (case, healthy))
     times = here.fillna(there).dropna()
     return {str(name): round(float(at), 2) for name, at in times.items()}
+
+
+def _events(case: Traffic, healthy: Traffic, steps: list[float]) -> list[float]:
+    """Return the first of the steps, those at which each station has been reached or the limb turns, and the last."""
+    turns = (float(sent.moves_ms[-1]) for sent in (case, healthy) if sent.moves_ms.size)
+    times = [*_reached(case, healthy).values(), next(turns, 0.0)]
+    return sorted({steps[0], *(min(step for step in steps if step >= time) for time in times), steps[-1]})
 
 
 def _moving(sent: Traffic, strongest: float) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from motorlab.figures.line_names import End, name_ends
+from motorlab.figures.protocol_panels import axis
+from motorlab.figures.protocol_titles import ABOVE, BELOW
 from motorlab.figures.protocol_traces import looks
 from motorlab.figures.reflexes import MARGIN, compartment
 from motorlab.figures.template import ACCENTS, HEALTHY, INK, TEMPLATE
@@ -16,17 +18,20 @@ from motorlab.reflex.run import Run, limb_row
 
 __all__ = ["rate_over_effort", "recruitment"]
 
-HEIGHT_PX = 420
+HEIGHT_PX = 460
+ACROSS = "effort, % of the greatest"
 SMOOTH = 3  # intervals over which a rate is read
-# heading, range and unit of the two panels
-PANELS = (("rate of single units", (0.0, 50.0), " Hz"), ("units that have joined", (0.0, 130.0), ""))
+# heading and range of the two panels
+PANELS = (("rate of single units, Hz", (0.0, 50.0)), ("units that have joined", (0.0, 130.0)))
 LINE = 0.15  # what a line of type takes of the lower panel
 EFFORT_PCT = (-2.0, 102.0)
 CURVES_END, NAMES_BEGIN = 0.72, 0.75
 Floats = NDArray[np.float64]
 
 
-def recruitment(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None) -> go.Figure:
+def recruitment(
+    run: Run, healthy_run: Run, held: Mapping[str, Run] | None = None, *, name: str = "this case"
+) -> go.Figure:
     """Draw the rate of single units, and the number of units that have joined, against effort.
 
     Parameters
@@ -35,6 +40,8 @@ def recruitment(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = Non
         Voluntary ramps of one muscle.
     held
         Further runs to compare with, each under its name; three at most.
+    name
+        What the first run is called.
 
     Returns
     -------
@@ -60,14 +67,14 @@ def recruitment(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = Non
             raise ValueError(
                 f"{source.protocol} is no rising effort; recruitment needs a run of voluntary_ramp."
             )
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.6, 0.4])
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.12, row_heights=[0.6, 0.4])
     styles = looks(held or {})
     said, ends = [], []
     for which, source in shown.items():
         damaged = compartment(source)
         colour = HEALTHY if which == "healthy" else INK if damaged == "healthy" else ACCENTS[damaged]
         line = {**styles[which].line, "color": colour}
-        name = which or "this case"
+        called = which or name
         effort, rate = rate_over_effort(source)
         joined = np.sort(source.steps["joined_at"].to_numpy())
         for row, (x, y, shape) in enumerate(
@@ -75,22 +82,24 @@ def recruitment(run: Run, healthy_run: Run, held: Mapping[str, Run] | None = Non
             start=1,
         ):
             trace = go.Scatter(
-                x=100.0 * np.asarray(x), y=y, name=name, mode="lines", line={**line, "shape": shape}
+                x=100.0 * np.asarray(x), y=y, name=called, mode="lines", line={**line, "shape": shape}
             )
             trace.hovertemplate = "%{x:.0f} %: %{y:.0f}" + (" Hz" if row == 1 else " units")
             figure.add_trace(trace, row=row, col=1)
-        said.append(f"{name}: {_words(source)}")
-        ends.append(End(float(len(joined)), f"{name}: {len(joined)}", colour))
-    for row, (name, axis, unit) in enumerate(PANELS, start=1):
-        figure.update_yaxes(range=axis, ticksuffix=unit, nticks=5, automargin=False, row=row, col=1)
-        figure.add_annotation(
-            **{"xref": "paper", "x": 0.01, "xanchor": "left", "yref": f"y{'' if row == 1 else row} domain"},
-            **{"y": 1, "yanchor": "top", "text": name, "showarrow": False},
-        )
+        said.append(f"{called}: {_words(source)}")
+        ends.append(End(float(len(joined)), f"{called}: {len(joined)}", colour))
+    for row, (heading, ends_of) in enumerate(PANELS, start=1):
+        figure.update_yaxes(range=ends_of, nticks=5, automargin=False, row=row, col=1)
+        here = {"xref": "x domain", "yref": f"{axis(row, 'y')} domain", "showarrow": False}
+        figure.add_annotation(text=heading, **here, **ABOVE)
+    figure.add_annotation(text=ACROSS, **here, **BELOW)
     name_ends(figure, ends, PANELS[1][1], (CURVES_END, NAMES_BEGIN), yref="y2", line=LINE)
-    figure.update_xaxes(range=EFFORT_PCT, domain=(0, CURVES_END), ticksuffix=" %", nticks=6, automargin=False)
+    figure.update_xaxes(range=EFFORT_PCT, domain=(0, CURVES_END), nticks=6, automargin=False)
     figure.update_layout(
-        template=TEMPLATE, height=HEIGHT_PX, margin=MARGIN, meta={"words": f"{'. '.join(said)}."}
+        template=TEMPLATE,
+        height=HEIGHT_PX,
+        margin=MARGIN | {"t": 28, "b": 46},
+        meta={"words": f"{'. '.join(said)}."},
     )
     return figure
 

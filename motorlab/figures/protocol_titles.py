@@ -8,7 +8,7 @@ from motorlab.figures.protocol_panels import axis, panels, same_axis
 from motorlab.figures.reflexes import MARGIN
 from motorlab.reflex.run import Run
 
-__all__ = ["titled"]
+__all__ = ["ABOVE", "BELOW", "titled"]
 
 CURVES_PX = 300  # height of all panels together, without titles
 # height of what stands above a panel, and below it: with numbers and a title, or with the mere axis

@@ -6,11 +6,16 @@ from plotly.subplots import make_subplots
 
 from motorlab.figures.colours import shade
 from motorlab.figures.line_names import End, name_ends
-from motorlab.figures.template import DASHES, HEALTHY, TEMPLATE, UPPER
+from motorlab.figures.protocol_panels import axis
+from motorlab.figures.protocol_titles import ABOVE, BELOW
+from motorlab.figures.template import DASHES, HEALTHY, INK, TEMPLATE, UPPER
+from motorlab.reflex.tone import BEAT_DEG
 
 __all__ = ["clonus_map"]
 
-HEIGHT_PX = 380
+HEIGHT_PX = 400
+RELEASE, DELAY = "release", "delay of the loop, from stretch to muscle"
+SWING = "how far the foot still beats"
 MAP, CURVES, NAMES_BEGIN = (0.0, 0.42), (0.53, 0.84), 0.86  # shares of the width
 PALEST = 0.3  # depth of the line of the least release
 SCALE = [[0.0, "#ffffff"], [1.0, shade("upper", 0.75)]]
@@ -29,8 +34,8 @@ def clonus_map(table: pd.DataFrame) -> go.Figure:
     -------
     Figure
         To the left a field for each release (upwards) and delay (to the right), with how far (deg, peak to peak) and
-        how fast the foot still beats in the last second. To the right the same as curves, with a band over the seeds.
-        `layout.meta["words"]` says the same in sentences.
+        how fast the foot still beats in the last second. To the right the same as curves, with a band over the seeds,
+        and a dotted line: a smaller turn counts as no beat. `layout.meta["words"]` says the same in sentences.
 
     Examples
     --------
@@ -73,18 +78,15 @@ def clonus_map(table: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(ticksuffix=" ms", showticksuffix="last", nticks=5, domain=CURVES, row=1, col=2)
     figure.update_yaxes(range=(-0.04 * top, top), ticksuffix=" deg", nticks=5, row=1, col=2)
     name_ends(figure, ends, (0.0, top), (CURVES[1], NAMES_BEGIN), yref="y2")
-    for at, text in (
-        (MAP[0], "release (up) and delay of the loop"),
-        (CURVES[0], "how far the foot still beats"),
-    ):
-        figure.add_annotation(
-            **{"xref": "paper", "x": at, "xanchor": "left", "yref": "paper", "y": 1.02, "yanchor": "bottom"},
-            **{"text": text, "showarrow": False},
-        )
-    meta = {"words": _words(fields)}
-    figure.update_layout(
-        template=TEMPLATE, height=HEIGHT_PX, margin={"t": 36}, meta=meta, hovermode="closest"
-    )
+    figure.add_hline(y=BEAT_DEG, line={"color": INK, "width": 1, "dash": "dot"}, row=1, col=2)
+    least = {"x": CURVES[1] - 0.005, "xref": "paper", "xanchor": "right", "y": BEAT_DEG, "yref": "y2"}
+    figure.add_annotation(text="below: no beat", yanchor="top", showarrow=False, **least)
+    for column, up in enumerate((RELEASE, SWING), start=1):
+        here = {"xref": f"{axis(column, 'x')} domain", "yref": f"{axis(column, 'y')} domain"}
+        figure.add_annotation(text=up, showarrow=False, **here, **ABOVE)
+        figure.add_annotation(text=DELAY, showarrow=False, **here, **BELOW)
+    margin, meta = {"t": 32, "b": 48}, {"words": _words(fields)}
+    figure.update_layout(template=TEMPLATE, height=HEIGHT_PX, margin=margin, meta=meta, hovermode="closest")
     return figure
 
 

@@ -164,8 +164,8 @@ const BODY = `
 <p class="said" aria-hidden="true"></p>
 <div class="controls">
   <button type="button" data-do="play"></button>
-  <button type="button" data-do="back">Step back</button>
-  <button type="button" data-do="on">Step forward</button>
+  <button type="button" data-do="back" title="To the event before; arrow keys take smaller steps">Step back</button>
+  <button type="button" data-do="on" title="To the next event; arrow keys take smaller steps">Step forward</button>
   <button type="button" data-do="restart">Restart</button>
   <input type="range" min="0" step="1" aria-label="Time after the tap">
   <label>Speed <select>${Object.keys(SPEEDS).map((name) => `<option>${name}</option>`).join("")}</select></label>
@@ -215,6 +215,12 @@ function render({ model, el }) {
     show();
     if (!playing) rest();
   }
+  function leap(way) {
+    // to the next moment at which something has happened, or the one before
+    const there = way > 0 ? story.events.find((time) => time > t + 1e-6) : story.events.findLast((time) => time < t - 1e-6);
+    pause();
+    go(there ?? (way > 0 ? end() : story.steps[0]));
+  }
   function step(number) {
     pause();
     go(story.steps[clamp(nearest() + number, 0, story.steps.length - 1)]);
@@ -253,8 +259,9 @@ function render({ model, el }) {
     if (t >= end()) pause();
   }
 
-  const acts = { play: toggle, back: () => step(-1), on: () => step(1), restart: () => (pause(), go(story.steps[0])) };
-  const keys = { " ": toggle, ArrowRight: acts.on, ArrowUp: acts.on, ArrowLeft: acts.back, ArrowDown: acts.back };
+  const acts = { play: toggle, back: () => leap(-1), on: () => leap(1), restart: () => (pause(), go(story.steps[0])) };
+  const [on, back] = [() => step(1), () => step(-1)];
+  const keys = { " ": toggle, ArrowRight: on, ArrowUp: on, ArrowLeft: back, ArrowDown: back };
   Object.assign(keys, { PageUp: () => step(FAR_STEPS), PageDown: () => step(-FAR_STEPS) });
   Object.assign(keys, { Home: acts.restart, End: () => (pause(), go(end())) });
   el.addEventListener("click", (event) => {
@@ -280,7 +287,7 @@ function render({ model, el }) {
     story = model.get("story");
     stage.innerHTML = model.get("picture");
     find(".times").innerHTML = model.get("table");
-    stage.setAttribute("aria-label", `${stage.querySelector("svg").getAttribute("aria-label")}. Space plays and pauses, arrow keys step.`);
+    stage.setAttribute("aria-label", `${stage.querySelector("svg").getAttribute("aria-label")}. Space plays and pauses, arrow keys take small steps.`);
     slider.max = String(story.steps.length - 1);
     draw = scene(stage.querySelector("svg"), story);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
