@@ -149,8 +149,9 @@ def hold(view: View) -> View:
     if free is None:
         raise ValueError(f"Only {len(LETTERS)} cases can be held: let them go first.")
     lesions = today(view)
-    given = f", {names.plan_name(view.treatment)}" if view.treatment else ""
-    name = f"{words.age(view.day)}, {names.case_name(lesions, view.syndrome)}{given}"
+    # what is given stands first: it is what tells two held cases apart, and the end of a long name is not seen
+    given = f"{names.plan_name(view.treatment)}, " if view.treatment else ""
+    name = f"{given}{words.age(view.day)}, {names.case_name(lesions, view.syndrome)}"
     held = Held(free, name, lesions, view.side or "right", view.treatment)
     return replace(view, held=(*view.held, held), beside=free)
 

@@ -62,9 +62,9 @@ def _as_strong(view: View, strength: float) -> View:
 def _told(treatment: str) -> str:
     """Return the price of a treatment, and how the model carries its effect."""
     row = next(row for row in rows("treatments") if row.treatment == treatment)
-    place = "Given to the muscle that is examined. " if local(treatment) else ""
+    place = "To the muscle that is examined. " if local(treatment) else ""
     # before the price, so that a narrow line cuts the price and not the mark
-    nearest = "Carried by the nearest that the model has. " if _by_the_nearest(treatment) else ""
+    nearest = "By the model's nearest lever. " if _by_the_nearest(treatment) else ""
     text = escape(f"{place}{nearest}Price: {row.price}")
     return f'<span class="quiet" title="{text}">{text}{ASSUMED}</span>'
 
