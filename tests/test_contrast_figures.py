@@ -8,7 +8,16 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from motorlab.figures import clonus_map, jerk_curves, recruitment, strength_duration_curves, tone_contrasts
+from motorlab.courses import evidence_course, regrown
+from motorlab.figures import (
+    clonus_map,
+    evidence_curves,
+    jerk_curves,
+    recruitment,
+    regrowth_curves,
+    strength_duration_curves,
+    tone_contrasts,
+)
 from motorlab.figures.line_names import End, name_ends
 from motorlab.figures.protocol_recruitment import rate_over_effort
 from motorlab.figures.template import DASHES, HEALTHY, INK, LOWER, UPPER
@@ -150,6 +159,16 @@ def test_jerks_of_any_tendon_can_be_set_side_by_side() -> None:
     runs = {"healthy": examine("ankle_jerk"), "released": examine("ankle_jerk", Arc(release=1.0))}
     figure = jerk_curves(runs)
     assert figure.layout.meta["words"].startswith("How far the foot moves. healthy: 5 deg; released: 23 deg")
+
+
+def test_evidence_is_read_without_guessing() -> None:
+    figure = evidence_curves({name: evidence_course(name) for name in ("tofersen", "gene_editing_crispr")})
+    said = " ".join(text.replace("<br>", " ") for text in texts(figure))
+    assert "ALSFRS-R (0 to 48)" in said and "with \u22126.98" in said and " -" not in said
+    assert "no comparison group" in said and "amyloidosis" in said
+    assert figure.layout.height < 720
+    figure = regrowth_curves(pd.DataFrame({700: [regrown(700, day) for day in range(0, 731, 5)]}))
+    assert "70 cm" in texts(figure)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from motorlab.figures.axons import axon_lanes
 from motorlab.figures.body import body, body_words
-from motorlab.figures.courses import evidence_curves, evidence_grid, regrowth_curves
+from motorlab.figures.courses import evidence_curves, evidence_grid
 from motorlab.figures.jerks import jerk_curves
 from motorlab.figures.neuraxis import neuraxis
 from motorlab.figures.plans import plan_course, plan_points
@@ -10,6 +10,7 @@ from motorlab.figures.protocol_recruitment import recruitment
 from motorlab.figures.recordings import recorded_recruitment
 from motorlab.figures.reflex_figure import reflex_figure, reflex_words
 from motorlab.figures.reflexes import reflex
+from motorlab.figures.regrowth import regrowth_curves
 from motorlab.figures.stimulation_curve import strength_duration_curves
 from motorlab.figures.timeline import sign_timeline
 from motorlab.figures.tone_clonus import clonus_map

@@ -1,4 +1,4 @@
-"""What trials found, as curves with intervals: survival, a score, a milestone; and how far axons have grown back.
+"""What trials found, as curves with intervals: survival, a score, a milestone.
 
 Nothing here is simulated. Where our table has no interval or no group without treatment, the picture says so.
 """
@@ -11,29 +11,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from motorlab.figures.template import INK, TEMPLATE
 from motorlab.tables import rows
 
-__all__ = ["GIVEN", "evidence_curves", "evidence_grid", "regrowth_curves"]
+__all__ = ["GIVEN", "MONTH_DAYS", "evidence_curves", "evidence_grid"]
 
 GIVEN = "#00785A"  # green: what is given; it belongs to neither neuron
 BAND = "rgba(0, 120, 90, 0.16)"
 MONTHS_APART = ((8.0, 2), (15.0, 3), (999.0, 6))  # ticks, by the months that a panel shows
 MONTH_DAYS = 365 / 12
-COLUMNS, PANEL_PX, HEAD_PX = 3, 170, 158
-TITLE_LETTERS = {1: 100, 2: 58, 3: 31}  # of a line of a heading, by the number of panels beside each other
+COLUMNS, PANEL_PX, HEAD_PX = 3, 150, 184
+TITLE_LETTERS = {1: 90, 2: 50, 3: 30}  # of a line of a heading, by the number of panels beside each other
+MINUS = "\u2212"  # as the axes have it; a hyphen is too short to be seen
 ENDS = ("without", "with")  # the two groups of a trial
 GROUPS = {"score_early": ("late", "at once")}  # of a measure whose two groups both had it in the end
 UNITS = {"percent": " %", "points": "", "Nm": " Nm", "mm": " mm"}
-LATE_MONTHS = (12.0, 18.0)  # between these a muscle without nerve stops taking axons (front_surg_2020)
-LATE = ("rgba(140, 140, 140, 0.13)", "rgba(140, 140, 140, 0.30)")
-REGROWTH_PX = 340
-DASHES = ("solid", "dash", "dot")
-LABEL_PCT = (80.0, 55.0, 30.0)  # how high each curve has its name, so that none meets another
-Floats = NDArray[np.float64]
 
 
 def _measured(courses: Mapping[str, pd.DataFrame]) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
@@ -90,8 +84,8 @@ def evidence_curves(courses: Mapping[str, pd.DataFrame]) -> go.Figure:
         number = "" if place == 0 else place + 1
         axes = (f"x{number} domain", f"y{number} domain")
         _heading(figure, name, measured.to_dict("records")[-1], axes, TITLE_LETTERS[columns])
-    figure.update_xaxes(fixedrange=True, tickangle=0, tickfont={"size": 13})
-    figure.update_yaxes(fixedrange=True, nticks=5, tickfont={"size": 13})
+    figure.update_xaxes(fixedrange=True, tickangle=0)
+    figure.update_yaxes(fixedrange=True, nticks=4)
     words = " ".join(
         _sentence(name, row) for name, _, measured in panels for row in measured.to_dict("records")
     )
@@ -131,7 +125,9 @@ def _curve(figure: go.Figure, curve: pd.DataFrame, measured: pd.DataFrame, where
         )
     top = {"range": (-4, 106)} if unit == " %" else {}
     step = next(step for most, step in MONTHS_APART if months[-1] < most)
-    figure.update_xaxes(ticksuffix=" mo", range=(0, 1.04 * months[-1]), dtick=step, **where)
+    figure.update_xaxes(
+        ticksuffix=" mo", showticksuffix="last", range=(0, 1.04 * months[-1]), dtick=step, **where
+    )
     figure.update_yaxes(ticksuffix=unit, **top, **where)
 
 
@@ -158,7 +154,7 @@ def _heading(figure: go.Figure, name: str, row: dict[Any, Any], where: tuple[str
     text = f"<b>{name}</b><br>" + "<br>".join(wrap(f"{row['shows']}, {when}", letters))
     one, other = GROUPS.get(row["measure"], ENDS)
     found = f'<b style="color:{GIVEN}">{other} {with_}</b> ({interval or "no interval"})'
-    text += f"<br>{one} {without}<br>{found}" if without else f"<br>{found}<br>none {one}"
+    text += f"<br>{one} {without}<br>{found}" if without else f"<br>{found}<br>no comparison group"
     figure.add_annotation(
         **{
             "xref": where[0],
@@ -169,19 +165,19 @@ def _heading(figure: go.Figure, name: str, row: dict[Any, Any], where: tuple[str
             "yanchor": "bottom",
             "yshift": 6,
         },
-        **{"text": text, "align": "left", "showarrow": False, "font": {"size": 12.5}},
+        **{"text": text, "align": "left", "showarrow": False},
     )
 
 
 def _found(row: dict[Any, Any]) -> tuple[str, str, str, str]:
-    """Return when, without, with and interval of a measured row, in words."""
+    """Return when, without, with and interval of a measured row, in words; empty where there is none."""
     unit, digits = UNITS[str(row["unit"])], 0 if row["unit"] == "percent" else 2
-    when = (
-        "at the end of the trial" if np.isnan(row["days"]) else f"after {row['days'] / MONTH_DAYS:.0f} months"
-    )
+    months = 0 if np.isnan(row["days"]) else round(row["days"] / MONTH_DAYS)
+    when = f"after {months} month{'s' if months > 1 else ''}" if months else "at the end of the trial"
     without, with_ = ("" if np.isnan(row[name]) else f"{round(row[name], digits):g}{unit}" for name in ENDS)
     ends = digits and 1  # an interval is worked out and has no more digits than it deserves
     interval = "" if np.isnan(row["low"]) else f"{row['low']:.{ends}f} to {row['high']:.{ends}f}"
+    without, with_, interval = (said.replace("-", MINUS) for said in (without, with_, interval))
     return when, without, with_, interval
 
 
@@ -209,71 +205,3 @@ def evidence_grid(courses: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             lines.append((name, row["shows"], when, without, with_, interval or "none", row["note"]))
     heads = ["treatment", "what was measured", "when", "without", "with", "95 % interval", "what to know"]
     return pd.DataFrame(lines, columns=heads)
-
-
-def regrowth_curves(arrived: pd.DataFrame) -> go.Figure:
-    """Draw which share of the axons has reached a muscle, for several distances from the suture.
-
-    Parameters
-    ----------
-    arrived
-        Shares 0..1, as `motorlab.courses.regrown` gives them: one row per day since the repair (the index), one column
-        per distance in millimetres.
-
-    Returns
-    -------
-    Figure
-        One curve per distance; the band is the time after which a muscle without nerve hardly takes axons.
-        `layout.meta["words"]` says the same in sentences.
-
-    Examples
-    --------
-    >>> from motorlab.courses import regrown
-    >>> share = pd.DataFrame({200: [regrown(200, day) for day in range(300)]})
-    >>> regrowth_curves(share).layout.meta["words"].split(". ")[0]
-    'The muscle is 200 mm away: the first axons arrive in month 2.2, half have arrived by 3.3, all by 6.6'
-    """
-    figure = go.Figure(layout={"template": TEMPLATE, "height": REGROWTH_PX, "margin": {"t": 16, "r": 16}})
-    months = arrived.index.to_numpy(dtype=float) / MONTH_DAYS
-    for start, end, fill in zip(LATE_MONTHS, (LATE_MONTHS[1], months[-1]), LATE, strict=True):
-        figure.add_vrect(x0=start, x1=end, fillcolor=fill, line_width=0, layer="below")
-    for number, (distance, share) in enumerate(arrived.items()):
-        line = {"color": GIVEN, "width": 2.5, "dash": DASHES[number % len(DASHES)]}
-        template = f"{distance} mm: %{{y:.0f}} %<extra></extra>"
-        y = 100.0 * share.to_numpy()
-        figure.add_trace(go.Scatter(x=months, y=y, mode="lines", line=line, hovertemplate=template))
-        at = int(np.argmax(y >= LABEL_PCT[number % len(LABEL_PCT)]))
-        figure.add_annotation(
-            **{"x": months[at], "y": y[at], "text": f"{distance} mm", "showarrow": False},
-            **{"xanchor": "left", "xshift": 8, "yshift": -9, "font": {"color": GIVEN}},
-        )
-    ends = (*LATE_MONTHS, float(months[-1]))
-    for start, end, said in zip(
-        ends, ends[1:], ("fewer and fewer<br>find a place", "hardly any"), strict=False
-    ):
-        figure.add_annotation(
-            **{"x": (start + end) / 2, "y": 0, "yanchor": "bottom", "showarrow": False, "text": said},
-            font={"size": 13, "color": INK},
-        )
-    figure.update_xaxes(
-        title="months since the nerve was cut and sewn", range=(0, months[-1]), dtick=3, fixedrange=True
-    )
-    figure.update_yaxes(range=(-3, 106), ticksuffix=" %", title="axons that have arrived", fixedrange=True)
-    words = " ".join(
-        _arrival(int(str(distance)), months, share.to_numpy()) for distance, share in arrived.items()
-    )
-    late = f" After {LATE_MONTHS[0]:.0f} to {LATE_MONTHS[1]:.0f} months a muscle without nerve hardly takes axons."
-    figure.update_layout(meta={"words": words + late})
-    return figure
-
-
-def _arrival(distance: int, months: Floats, share: Floats) -> str:
-    """Return when the first, half and all of the axons arrive, in words."""
-    first, half, last = (
-        f"{months[reached.argmax()]:.1f}" if (reached := share >= level).any() else "a later day"
-        for level in (1e-9, 0.5, 1.0)
-    )
-    return (
-        f"The muscle is {distance} mm away: the first axons arrive in month {first}, half have arrived by {half}, "
-        f"all by {last}."
-    )
