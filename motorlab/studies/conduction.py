@@ -1,38 +1,25 @@
-"""Rules for nerve conduction, late responses, junction studies and magnetic stimulation.
+"""Rules for nerve conduction and the silent period; those of `late_words` complete them.
 
 The ganglion rule needs no rule: roots, dorsal horn and cord are not on the path of a sensory response, so a lesion
 there leaves it normal although the skin is numb.
 """
 
-from functools import cache
-
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import anatomy
 from motorlab.catalogue import Finding, Reading
 from motorlab.exam.reflexes import skin
-from motorlab.exam.strength import listed
 from motorlab.flows import Flows, number, other_side
+from motorlab.studies import late_words
 from motorlab.studies.nerve_limits import Limits, limits
 from motorlab.studies.nerve_points import motor_points, sensory_points
 from motorlab.studies.responses import Responses, motor_responses, sensory_responses
-from motorlab.tables import rows
 
 __all__ = ["RULES"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-
-@cache
-def _muscle(study: str, finding: str) -> int:
-    """Return the row of the muscle that a study records."""
-    (muscle,) = (
-        row.recorded_muscle for row in rows("studies") if (row.finding, row.study) == (finding, study)
-    )
-    return anatomy().muscle_row[muscle]
 
 
 def _size_word(
@@ -114,55 +101,6 @@ def velocity(flows: Flows, finding: Finding) -> Reading:
     return Reading(value, np.maximum(slower, block))
 
 
-def late_response(flows: Flows, finding: Finding) -> Reading:
-    """F wave: up and down the motor axons. H reflex: the arc of the jerk without its spindle."""
-    muscles = [_muscle(name, finding.name) for name in finding.targets]
-    arc = flows.muscle("lower")[muscles]
-    myelin = flows.muscle("lower", "slowing")[muscles]
-    if finding.name == "h_reflex":
-        arc = arc * flows.muscle("afferent")[muscles]
-        myelin = np.minimum(myelin, flows.muscle("afferent", "slowing")[muscles])
-    awake = flows.muscle("awake", "shock")[muscles]
-    if finding.name == "h_reflex":
-        awake = 1.0 - number("h_reflex_shock") * (1.0 - awake)
-    arc = arc * awake
-    # the junction makes a late response small, never late; one rested answer does not tire the receptors
-    heard = arc * flows.at_muscle("junction_presynaptic")[muscles] ** number("cmap_release")
-    thinned = arc < number("late_prolonged")
-    slow = (1.0 - myelin) / number("late_slow")
-    value = np.where(thinned | (slow >= 1.0), finding.word("prolonged"), finding.word("normal"))
-    absent = heard < number("late_absent")
-    value = np.where(absent, finding.word("absent"), value)
-    lost = 1.0 - np.where(absent, heard, arc)
-    strength = np.maximum(lost / (1.0 - number("late_prolonged")), slow)
-    return Reading(value, strength, awake < 0.6)
-
-
-def repetitive(flows: Flows, finding: Finding) -> Reading:
-    """Junction tests: slow stimulation wears transmission out, exercise brings failing release back."""
-    values, strengths = [], []
-    for target in finding.targets:
-        study, _, way = target.partition(":")
-        muscle = motor_points().place[motor_points().row[study]]
-        release = (1.0 - flows.at_muscle("junction_presynaptic")[muscle]) / number("repetitive_loss")
-        receptors = (1.0 - flows.at_muscle("junction_postsynaptic")[muscle]) / number("repetitive_loss")
-        strength = np.maximum(release, receptors) if way == "3hz" else release
-        word = finding.word("decrement" if way == "3hz" else "increment")
-        values.append(np.where(strength >= 1.0, word, finding.word("normal")))
-        strengths.append(strength)
-    return Reading(np.array(values), np.array(strengths))
-
-
-def central_conduction(flows: Flows, finding: Finding) -> Reading:
-    """Conduction from cortex to cord: slow when fast fibres are lost, absent when nearly all are."""
-    loss = listed(flows, finding, 1.0 - flows.muscle("upper", "slowing_central"))
-    # without motor axons there is nothing to record
-    silent = listed(flows, finding, flows.muscle("lower", "wallerian_motor")) < number("response_absent")
-    value = np.where(loss >= number("central_prolonged"), finding.word("prolonged"), finding.word("normal"))
-    value = np.where((loss >= number("central_absent")) | silent, finding.word("absent"), value)
-    return Reading(value, np.where(silent, 1.5, loss / number("central_prolonged")))
-
-
 def silent_period(flows: Flows, finding: Finding) -> Reading:
     """The pause that a painful shock to a finger makes: slow skin fibres and motor neurons; longer in release."""
     rows = finding.reflexes
@@ -177,8 +115,6 @@ RULES = {
     "cmap": cmap,
     "snap": snap,
     "velocity": velocity,
-    "late_response": late_response,
-    "repetitive": repetitive,
-    "central_conduction": central_conduction,
     "silent_period": silent_period,
+    **late_words.RULES,
 }
