@@ -6,7 +6,6 @@ fast they then fire, stays as it is in health. So one table of the simulated poo
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.tables import rows, table
 
-__all__ = ["Pool", "muscle_norm", "pool"]
+__all__ = ["Healthy", "Pool", "healthy_needle", "pool"]
 
 Floats = NDArray[np.float64]
 
@@ -104,12 +103,44 @@ def pool(limb: str) -> Pool:
     )
 
 
+@dataclass(frozen=True)
+class Healthy:
+    """What a healthy muscle has; one entry per muscle, NaN where no needle goes.
+
+    Attributes
+    ----------
+    duration_ms, amplitude_mv, jitter_upper_us
+        Mean motor unit potential from peak to peak, and the upper limit of mean jitter.
+    limb
+        The joint of the reflex model whose pool stands for the muscle's own.
+    """
+
+    duration_ms: Floats
+    amplitude_mv: Floats
+    jitter_upper_us: Floats
+    limb: NDArray[np.str_]
+
+
 @cache
-def muscle_norm() -> list[Any]:
-    """Return the row of `needle_norms` of every muscle, None for those that no needle studies."""
-    by_region = {(row.region, row.muscle): row for row in rows("needle_norms")}
-    muscles = anatomy().muscles
-    return [
-        by_region.get((region, muscle)) or by_region.get((region, ""))
-        for region, muscle in zip(muscles["region"], muscles["muscle"], strict=True)
-    ]
+def healthy_needle() -> Healthy:
+    """Return what healthy muscles have, from `needle_norms`.
+
+    Examples
+    --------
+    >>> float(healthy_needle().duration_ms[anatomy().muscle_row["biceps"]])
+    10.5
+    """
+    limits = {row.norm: row.value for row in rows("norms")}
+    own = {(row.region, row.muscle): row for row in rows("needle_norms")}
+    places = zip(anatomy().muscles["region"], anatomy().muscles["muscle"], strict=True)
+    found = [own.get((region, muscle)) or own.get((region, "")) for region, muscle in places]
+
+    def column(name: str) -> Floats:
+        return np.array([getattr(row, name) if row else np.nan for row in found], dtype=float)
+
+    return Healthy(
+        duration_ms=column("duration_ms"),
+        amplitude_mv=column("amplitude_mv"),
+        jitter_upper_us=np.array([limits[row.jitter_norm] if row else np.nan for row in found]),
+        limb=np.array([row.limb if row else "" for row in found]),
+    )

@@ -8,7 +8,6 @@ their limits, and the sweep draws them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
@@ -17,60 +16,17 @@ from numpy.typing import NDArray
 from motorlab.anatomy import anatomy
 from motorlab.choices import one_of
 from motorlab.flows import Flows, number
-from motorlab.studies.needle_pool import Pool, muscle_norm, pool
+from motorlab.studies.junction_values import jitter
+from motorlab.studies.needle_pool import Pool, healthy_needle, pool
 from motorlab.tables import rows
 
-__all__ = ["EFFORTS", "Healthy", "NeedleValues", "healthy_needle", "needle_values"]
+__all__ = ["EFFORTS", "NeedleValues", "needle_values"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 EFFORTS = ("unit", "slight", "moderate", "full")
 LEAST_LEFT = 0.01  # of the units: with fewer there is none to look at
 FADES = 0.05  # of the units: below this what they show grows rare
-
-
-@dataclass(frozen=True)
-class Healthy:
-    """What a healthy muscle has; one entry per muscle, NaN where no needle goes.
-
-    Attributes
-    ----------
-    duration_ms, amplitude_mv, jitter_us, jitter_upper_us
-        Mean motor unit potential from peak to peak, mean jitter and its upper limit.
-    limb
-        The joint of the reflex model whose pool stands for the muscle's own.
-    """
-
-    duration_ms: Floats
-    amplitude_mv: Floats
-    jitter_us: Floats
-    jitter_upper_us: Floats
-    limb: NDArray[np.str_]
-
-
-@cache
-def healthy_needle() -> Healthy:
-    """Return what healthy muscles have, from `needle_norms`.
-
-    Examples
-    --------
-    >>> float(healthy_needle().duration_ms[anatomy().muscle_row["biceps"]])
-    10.5
-    """
-    limits = {row.norm: row.value for row in rows("norms")}
-    found = muscle_norm()
-
-    def column(name: str) -> Floats:
-        return np.array([getattr(row, name) if row else np.nan for row in found], dtype=float)
-
-    upper = np.array([limits[row.jitter_norm] if row else np.nan for row in found])
-    return Healthy(
-        duration_ms=column("duration_ms"),
-        amplitude_mv=column("amplitude_mv"),
-        jitter_us=upper * number("needle_jitter_typical"),
-        jitter_upper_us=upper,
-        limb=np.array([row.limb if row else "" for row in found]),
-    )
 
 
 class NeedleValues:
@@ -107,7 +63,8 @@ class NeedleValues:
         longer = 1.0 + number("needle_duration_sprouts") * self.sprouted
         ratio = longer * self.growth ** number("needle_duration_growth")
         ratio = ratio * self._flows.fibre ** number("needle_duration_loss")
-        return np.where(self._some, self.own.duration_ms[:, None] * ratio, np.nan)
+        duration = np.maximum(self.own.duration_ms[:, None] * ratio, number("needle_duration_least"))
+        return np.where(self._some, duration, np.nan)
 
     @cached_property
     def amplitude_mv(self) -> Floats:
@@ -126,7 +83,7 @@ class NeedleValues:
     @cached_property
     def phases(self) -> Floats:
         """Mean number of phases of the motor unit potentials, NaN without a unit."""
-        few, many = number("needle_phases"), number("needle_phases_many") + 1.0
+        few, many = number("needle_phases"), number("needle_phases_many") + 2.0
         return np.asarray(few + (many - few) * self.polyphasic)
 
     @cached_property
@@ -172,16 +129,19 @@ class NeedleValues:
 
     @cached_property
     def jitter_us(self) -> Floats:
-        """Mean difference of consecutive intervals between two fibres of a unit (us), NaN without a unit."""
-        weak = number("needle_jitter_fibres") * (1.0 - self._flows.junction)
-        added = weak + number("needle_jitter_sprouts") * self._young
-        return np.where(self._some, self.own.jitter_us[:, None] + added, np.nan)
+        """Mean difference of consecutive intervals between two fibres of a unit (us), NaN without a unit.
+
+        It is that of the junction's own study, in proportion to the muscle's limit, and more where end plates are new.
+        """
+        share = self.own.jitter_upper_us / _limit_us()
+        us = share[:, None] * jitter(self._flows).mean_us + number("needle_jitter_sprouts") * self._young
+        return np.where(self._some, us, np.nan)
 
     @cached_property
     def blocking(self) -> Floats:
         """Share of the impulses that fail at a junction, NaN without a unit."""
-        first, last = number("needle_blocking_from"), number("needle_blocking_full")
-        return np.asarray(np.clip((self.jitter_us - first) / (last - first), 0.0, 1.0))
+        failing = jitter(self._flows).blocking_pct / 100.0
+        return np.where(self._some, np.where(failing > number("needle_blocking_heard"), failing, 0.0), np.nan)
 
     @cached_property
     def _strength(self) -> Floats:
@@ -264,6 +224,12 @@ def needle_values(flows: Flows) -> NeedleValues:
     [0.0, 2.7]
     """
     return flows.keep("needle values", lambda: NeedleValues(flows))
+
+
+@cache
+def _limit_us() -> float:
+    """Return the limit of the muscle that the healthy jitter was measured in (us)."""
+    return next(float(row.value) for row in rows("norms") if row.norm == "PN136")
 
 
 @cache
