@@ -4,6 +4,7 @@ from motorlab.figures.axons import axon_lanes
 from motorlab.figures.body import body, body_words
 from motorlab.figures.courses import evidence_curves, evidence_grid
 from motorlab.figures.jerks import jerk_curves
+from motorlab.figures.nerve_limb import nerve_limb, nerve_limb_words
 from motorlab.figures.neuraxis import neuraxis
 from motorlab.figures.plans import plan_course, plan_points
 from motorlab.figures.protocol_recruitment import recruitment
@@ -25,6 +26,8 @@ __all__ = [
     "evidence_curves",
     "evidence_grid",
     "jerk_curves",
+    "nerve_limb",
+    "nerve_limb_words",
     "neuraxis",
     "neuraxis_words",
     "plan_course",
