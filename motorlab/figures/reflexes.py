@@ -24,7 +24,7 @@ from motorlab.tables import rows
 __all__ = ["TOUCHED", "caption", "compartment", "reflex", "sentence", "update"]
 
 CURVES_END, CURVES_END_OF_MANY = 0.72, 0.66  # shares of the width; several read-outs beside a panel need more
-MARGIN = {"l": 62, "r": 12, "t": 12, "b": 28}  # px at the template's type size
+MARGIN = {"l": 62, "r": 12, "t": 12, "b": 31}  # px at the template's type size
 POINTER = {"bgcolor": "white", "bordercolor": HEALTHY}
 TOUCHED = 0.02  # a share below which a lesion is not worth an accent
 LANE = 0.3  # in the race: how far the bars of the first and the last run lie from the middle of their lane
