@@ -11,6 +11,7 @@ from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.pathway import state
+from motorlab.reports import report
 from motorlab.simulations import simulate
 from motorlab.tables import table
 from motorlab.treatments import Treatment
@@ -18,6 +19,7 @@ from motorlab.treatments import Treatment
 if TYPE_CHECKING:
     from motorlab import figures
     from motorlab.widgets.bench import bench
+    from motorlab.widgets.electrodiagnosis import electrodiagnosis
     from motorlab.widgets.question import question
     from motorlab.widgets.volley import volley
 
@@ -27,12 +29,14 @@ __all__ = [
     "bench",
     "case_text",
     "compare",
+    "electrodiagnosis",
     "expect",
     "expected_tests",
     "figures",
     "on_day",
     "question",
     "read_case_text",
+    "report",
     "simulate",
     "state",
     "syndrome",
@@ -41,7 +45,7 @@ __all__ = [
 ]
 
 
-PANELS = ("bench", "question", "volley")
+PANELS = ("bench", "electrodiagnosis", "question", "volley")
 
 
 def __getattr__(name: str) -> Any:

@@ -13,21 +13,25 @@ from motorlab.studies.nerve_studies import NerveStudy
 __all__ = ["nerve_traces", "nerve_words"]
 
 ROW_PX, FOOT_PX = 92, 46
-TRACE_END = 0.66  # share of the width; behind it stand the values
+TRACE_END = 0.62  # share of the width; behind it stand the values
 ROOM = 1.25  # between the traces, over the height of the healthy distal response
 SHOWN = {"mV": "mV", "uV": "µV"}
 POINTS = 700  # a trace has no more: what a screen can show
 
 
-def nerve_traces(study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, ...] = ()) -> go.Figure:
+def nerve_traces(
+    study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, ...] = (), behind: str = "healthy"
+) -> go.Figure:
     """Draw the responses of one nerve from its points of stimulation, the lowest on top.
 
     Parameters
     ----------
     study, healthy
-        What `nerve_study` returned for a case and without a lesion.
+        What `nerve_study` returned for a case, and without a lesion or for the other side.
     points
         Points of stimulation that are drawn; all, if none are given.
+    behind
+        What lies behind in grey: `healthy`, or `the other side`.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def nerve_traces(study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, .
             (
                 healthy,
                 {"color": HEALTHY, "dash": DASHES["healthy"], "width": 1.5, "simplify": False},
-                "healthy",
+                behind,
             ),
             (study, {"color": LOWER if row.abnormal else INK, "width": 2.2, "simplify": False}, row.point),
         ):
@@ -85,7 +89,7 @@ def nerve_traces(study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, .
     figure.update_layout(
         height=ROW_PX * len(shown) + FOOT_PX,
         hovermode="closest",
-        meta={"words": nerve_words(study, healthy, points=points)},
+        meta={"words": nerve_words(study, healthy, points=points, behind=behind)},
     )
     return figure
 
@@ -137,7 +141,9 @@ def _latency(row: Any) -> float:
     return float(row.onset_ms if row.unit == "mV" else row.peak_ms)
 
 
-def nerve_words(study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, ...] = ()) -> str:
+def nerve_words(
+    study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, ...] = (), behind: str = "healthy"
+) -> str:
     """Return what the traces show in sentences, for a reader who cannot see them.
 
     Examples
@@ -161,7 +167,7 @@ def nerve_words(study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, ..
         )
         out = f"; out of its limits: {row.abnormal}" if row.abnormal else ""
         said.append(
-            f"Shock, {row.point}: {row.amplitude:.1f} {SHOWN[row.unit]} (healthy {before.amplitude:.1f}) after "
+            f"Shock, {row.point}: {row.amplitude:.1f} {SHOWN[row.unit]} ({behind} {before.amplitude:.1f}) after "
             f"{_latency(row):.1f} ms ({_latency(before):.1f}){speed}{out}."
         )
     return " ".join(said)
