@@ -20,7 +20,7 @@ from motorlab.reach import damaged, reach
 from motorlab.studies.shown import Shown, shown
 from motorlab.tables import rows
 
-__all__ = ["expected_tests"]
+__all__ = ["expected_tests", "published"]
 
 Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -73,7 +73,7 @@ def expected_tests(*lesions: Lesions) -> pd.DataFrame:
     lines = []
     for test, measures in _tests():
         answer = _measured(test.test, flat, found) if measures else shown(test.test, flat)
-        accuracy, fits = _accuracy(test.test, flat)
+        accuracy, fits = published(test.test, flat)
         lines.append(
             {column: getattr(test, column) for column in TEST}
             | {"result": answer.result, "chance": answer.chance}
@@ -214,8 +214,28 @@ def _accuracies(test: str) -> list[tuple[Any, list[Any]]]:
     return [(row, [fit for fit in rows("accuracy_fits") if fit.accuracy == row.accuracy]) for row in mine]
 
 
-def _accuracy(test: str, lesions: tuple[Lesion, ...]) -> tuple[Any, bool]:
-    """Return the accuracy whose patients had lesions most like these, and True; else the first one, and False."""
+def published(test: str, lesions: tuple[Lesion, ...]) -> tuple[Any, bool]:
+    """Return the published accuracy of a test that fits a case best.
+
+    Parameters
+    ----------
+    test
+        A row of `tests`.
+    lesions
+        The lesions of the case.
+
+    Returns
+    -------
+    tuple
+        The row of `test_accuracies` whose patients had lesions most like these, and True; the first row of the test,
+        and False, if none had.
+
+    Examples
+    --------
+    >>> row, fits = published("ct_head", (Lesion("internal_capsule", side="left", days=0.1, cause="ischaemia"),))
+    >>> row.sensitivity, fits
+    (16.0, True)
+    """
     likeness = [
         max((_likeness(fit, lesion) for fit in fits for lesion in lesions), default=0)
         for _, fits in _accuracies(test)

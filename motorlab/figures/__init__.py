@@ -12,6 +12,8 @@ from motorlab.figures.recordings import recorded_recruitment
 from motorlab.figures.reflex_figure import reflex_figure, reflex_words
 from motorlab.figures.reflexes import reflex
 from motorlab.figures.regrowth import regrowth_curves
+from motorlab.figures.scan_scheme import scan_scheme
+from motorlab.figures.scan_words import scan_words
 from motorlab.figures.stimulation_curve import strength_duration_curves
 from motorlab.figures.timeline import sign_timeline
 from motorlab.figures.tone_clonus import clonus_map
@@ -38,6 +40,8 @@ __all__ = [
     "reflex_figure",
     "reflex_words",
     "regrowth_curves",
+    "scan_scheme",
+    "scan_words",
     "sign_timeline",
     "strength_duration_curves",
     "tone_contrasts",

@@ -19,6 +19,7 @@ from motorlab.lesions import Lesion
 from motorlab.tables import rows, table
 
 __all__ = [
+    "LEAST",
     "RANKS",
     "RULES",
     "UNKNOWN",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from motorlab.because import place
 from motorlab.lesions import Lesion
 from motorlab.studies.causes import (
+    LEAST,
     RANKS,
     UNKNOWN,
     Row,
@@ -18,9 +19,13 @@ from motorlab.studies.causes import (
     traits_of,
 )
 
-__all__ = ["Shown", "shown"]
+__all__ = ["Shown", "shown", "shown_each"]
 
 NOTHING = "There is no lesion."
+SLIGHT = "too little is lost there for any test of the cause"
+
+
+_Answer = tuple[str, float, Row | None, Lesion, Traits]
 
 
 @dataclass(frozen=True)
@@ -64,21 +69,55 @@ def shown(test: str, lesions: Sequence[Lesion]) -> Shown:
     'depends'
     """
     normal = healthy_row(test)
-    answers = [
-        (*answer_on(test, traits, lesion.days), lesion, traits) for lesion, traits in traits_of(lesions)
-    ]
+    answers = _answers(test, lesions)
     chance = max([normal.chance, *(answer[1] for answer in answers)])
     if not answers:
         return Shown("normal", chance, f"{NOTHING} {normal.note}".strip(), normal.source)
 
-    def weight(answer: tuple[str, float, Row | None, Lesion, Traits]) -> tuple[int, float, bool, bool]:
+    def weight(answer: _Answer) -> tuple[int, float, bool, bool]:
         """Put first what counts most; a lesion of which rows speak tells more than one they do not know."""
         result, chance, row, _, traits = answer
         return RANKS.index(result), chance, row is not None, bool(_times(test, traits))
 
-    result, _, row, lesion, traits = max(answers, key=weight)
+    return _told(test, max(answers, key=weight), chance)
+
+
+def shown_each(test: str, lesions: Sequence[Lesion]) -> list[Shown]:
+    """Return what one test would show of each lesion of one case, in their order.
+
+    Parameters
+    ----------
+    test
+        A test that `test_shows` has rows for.
+    lesions
+        The lesions of the case; some tests also ask what else is damaged.
+
+    Examples
+    --------
+    >>> stroke = Lesion("internal_capsule", side="left", days=1, cause="ischaemia")
+    >>> root = Lesion("root_l5", side="right", days=1, cause="compression")
+    >>> [each.result for each in shown_each("mri_brain_dwi", [stroke, root])]
+    ['abnormal', 'normal']
+    """
+    normal = healthy_row(test)
+    told = iter(_told(test, answer, max(normal.chance, answer[1])) for answer in _answers(test, lesions))
+    slight = [
+        Shown("normal", normal.chance, f"{_head(lesion)}: {SLIGHT}.", normal.source) for lesion in lesions
+    ]
+    real = [lesion.severity >= LEAST for lesion in lesions]
+    return [next(told) if counts else rest for counts, rest in zip(real, slight, strict=True)]
+
+
+def _answers(test: str, lesions: Sequence[Lesion]) -> list[_Answer]:
+    """Return the answer to each lesion that has lost anything."""
+    return [(*answer_on(test, traits, lesion.days), lesion, traits) for lesion, traits in traits_of(lesions)]
+
+
+def _told(test: str, answer: _Answer, chance: float) -> Shown:
+    """Return an answer with its reason in words and its source."""
+    result, _, row, lesion, traits = answer
     known = rows_for(test, traits, traits.cause) if traits.cause != UNKNOWN else ()
-    source = (row or next(iter(known), normal)).source
+    source = (row or next(iter(known), healthy_row(test))).source
     return Shown(result, chance, _because(test, result, row, lesion, traits), source)
 
 
@@ -94,14 +133,19 @@ def _times(test: str, lesion: Traits) -> dict[str, list[Row]]:
 
 
 def _because(test: str, result: str, row: Row | None, lesion: Lesion, traits: Traits) -> str:
-    where = place(lesion)
-    cause = cause_names().get(lesion.cause, "cause not known")
-    head = f"{where[:1].upper()}{where[1:]} ({cause}, {_age(lesion.days)})"
+    head = _head(lesion)
     if row is None:
         return f"{head}: {_missing(test, result, lesion.days, traits)}"
     later = [item.from_day for item in rows_for(test, traits, row.cause) if item.result == "abnormal"]
     again = f" It shows from {_age(min(later))}." if row.result == "not_yet" and later else ""
     return f"{head}: {_lower(row.note)}{again}"
+
+
+def _head(lesion: Lesion) -> str:
+    """Return where a lesion is, why, and how old it is."""
+    where = place(lesion)
+    cause = cause_names().get(lesion.cause, "cause not known")
+    return f"{where[:1].upper()}{where[1:]} ({cause}, {_age(lesion.days)})"
 
 
 def _missing(test: str, result: str, day: float, traits: Traits) -> str:
