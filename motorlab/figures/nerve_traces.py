@@ -1,7 +1,7 @@
 """The traces of one nerve study, one below the other, healthy in grey, with the marks an instrument sets."""
 
 from html import escape
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,12 @@ POINTS = 700  # a trace has no more: what a screen can show
 
 
 def nerve_traces(
-    study: NerveStudy, healthy: NerveStudy, *, points: tuple[str, ...] = (), behind: str = "healthy"
+    study: NerveStudy,
+    healthy: NerveStudy,
+    *,
+    points: tuple[str, ...] = (),
+    behind: str = "healthy",
+    most_px: float = inf,
 ) -> go.Figure:
     """Draw the responses of one nerve from its points of stimulation, the lowest on top.
 
@@ -32,6 +37,8 @@ def nerve_traces(
         Points of stimulation that are drawn; all, if none are given.
     behind
         What lies behind in grey: `healthy`, or `the other side`.
+    most_px
+        The greatest height (pixels).
 
     Returns
     -------
@@ -87,7 +94,7 @@ def nerve_traces(
     figure.update_yaxes(visible=False, range=(-ROOM * scale * (len(shown) - 0.4), 1.15 * scale))
     _bar(figure, scale, unit, -ROOM * scale * (len(shown) - 1))
     figure.update_layout(
-        height=ROW_PX * len(shown) + FOOT_PX,
+        height=min(ROW_PX * len(shown) + FOOT_PX, most_px),
         hovermode="closest",
         meta={"words": nerve_words(study, healthy, points=points, behind=behind)},
     )

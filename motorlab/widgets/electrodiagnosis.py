@@ -30,6 +30,7 @@ from motorlab.widgets.visit import Visit
 __all__ = ["Laboratory", "electrodiagnosis"]
 
 HINT = "Choose a nerve on the limb or in the list, then press one of its numbered points: that is where the shock goes."
+TRACES_PX = 335  # the height that the laboratory has for them
 NOTE = "Sizes, distances and limits: see their rows; most are assumptions. For teaching, not for patients."
 
 
@@ -62,7 +63,9 @@ class Laboratory:
         self.controls = Controls(self._ask)
         self.picture = Picture(self._pressed).add_class("motorlab-limb")
         self.plot, self.figure = Plot(go.Figure()), go.Figure()
+        self.traces = ui.Box([self.plot]).add_class("motorlab-traces")
         self.told, self.table, self.error = (ui.HTML() for _ in range(3))
+        self.table.add_class("motorlab-results")
         self.widget = self._laid_out()
         self._show()
 
@@ -113,7 +116,7 @@ class Laboratory:
         c = self.controls
         columns = (
             (self.picture,),
-            (self.told, self.plot),
+            (self.told, self.traces),
             (c.guess, heading("Found so far"), self.table),
         )
         middle = ui.Box([ui.Box(column).add_class("motorlab-column") for column in columns])
@@ -174,7 +177,7 @@ class Laboratory:
 
     def _show_traces(self, lesions: tuple[Lesion, ...], points: tuple[str, ...]) -> None:
         now = self.visit
-        self.plot.layout.display = "" if points else "none"
+        self.traces.layout.display = "" if points else "none"
         if not points:
             self.told.value = f'<p class="quiet">{HINT}</p>'
             return
@@ -187,7 +190,11 @@ class Laboratory:
             else nerve_study(side=now.side, study=now.study, finding=now.finding)
         )
         self.figure = nerve_traces(
-            mine, behind, points=points, behind="the other side" if now.other else "healthy"
+            mine,
+            behind,
+            points=points,
+            behind="the other side" if now.other else "healthy",
+            most_px=TRACES_PX,
         )
         self.plot.layout.height = f"{self.figure.layout.height:.0f}px"
         said = str(self.figure.layout.meta["words"])

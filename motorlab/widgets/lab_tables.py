@@ -52,7 +52,8 @@ def results_table(found: pd.DataFrame, names: dict[tuple[str, str], str]) -> str
         lines.append(f'<tr class="group"><th colspan="4" scope="rowgroup">{named}</th></tr>')
         lines += [_line(row) for row in mine.itertuples(index=False)]
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Shock at", "Size", "Latency", "Speed"))
-    return f'<table class="results"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    region = '<div class="motorlab-found" tabindex="0" role="region" aria-label="Found so far">'
+    return f'{region}<table class="results"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
 
 
 def _line(row: Any) -> str:
