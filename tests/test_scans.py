@@ -345,4 +345,4 @@ def test_questions_can_be_had_by_kind() -> None:
         page = answered_questions.test_questions(kind)
         assert set(page["kind"]) == {kind}
     with pytest.raises(ValueError, match="not a kind of test"):
-        answered_questions.test_questions("imagin")
+        answered_questions.test_questions("scans")
