@@ -275,8 +275,8 @@ def test_a_few_per_cent_of_drive_move_many_units() -> None:
         ("PN128", "value", 2, "about twice as large"),
         ("PN007", "value", 27, "27 of 100 healthy limbs (Kuruoglu and Oh 1993)"),
         ("PN014", "value", 55, "at about 55 ms (Lee and Tatton 1975)"),
-        ("PN031", "low", 29, "29 to 33 ms, later in the tall (Preston and Shapiro)"),
-        ("PN031", "high", 33, "29 to 33 ms, later in the tall (Preston and Shapiro)"),
+        ("PN031", "low", 29, "at 33 ms in the tall, at 29 in the short (Preston and Shapiro)"),
+        ("PN031", "high", 33, "at 33 ms in the tall, at 29 in the short (Preston and Shapiro)"),
         ("PN028", "value", 7.1, "about 7 ms, time enough"),
     ],
 )
