@@ -22,7 +22,6 @@ EDGE = 2.5  # spreads between the first fibre and the middle one
 STEP_MS = 0.02
 SPREADS_MS = np.concatenate([[0.0], np.geomspace(0.05, 20.0, 60)])
 FOOT = 0.01  # of the height: where a response is seen to leave the line
-CLASSES = 161  # of fibres in a trace
 
 
 class Measured(NamedTuple):
@@ -144,12 +143,6 @@ def trace(kind: str, t_ms: Floats, first_ms: float, spread_ms: float, height: fl
     >>> bool(drawn[t < 3.3].any()), round(float(drawn.max()), 1)
     (False, 10.0)
     """
-    wave = shape(kind).wave
-    own = np.arange(wave.size) * STEP_MS
-    places = np.asarray(np.linspace(-EDGE, EDGE, CLASSES), dtype=np.float64)
-    shares = _bell(places)
-    arrivals = first_ms + (places + EDGE) * spread_ms
-    total = np.zeros(t_ms.size)
-    for share, arrival in zip(shares / shares.sum(), arrivals, strict=True):
-        total += share * np.interp(t_ms - arrival, own, wave, left=0.0, right=0.0)
-    return np.asarray(total * height / shape(kind).at(np.array([spread_ms])).size[0])
+    total = np.convolve(shape(kind).wave, _arrivals(spread_ms))
+    drawn = np.interp(t_ms - first_ms, np.arange(total.size) * STEP_MS, total, left=0.0, right=0.0)
+    return np.asarray(drawn * height / total.max())

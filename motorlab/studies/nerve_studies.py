@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from motorlab.choices import one_of
 from motorlab.flows import Flows, number
@@ -17,16 +18,12 @@ from motorlab.tables import rows
 
 __all__ = ["SKIN_C", "NerveStudy", "nerve_study", "nerve_values"]
 
-SKIN_C = {
-    "usual": 33.0,
-    "low": 20.0,
-    "high": 37.0,
-}  # skin of a limb that is warmed as it should be, and what is allowed
+Floats = NDArray[np.float64]
+# Skin of a limb that is warmed as it should be, and what is allowed; sweeps of an instrument, the shortest that fits.
+SKIN_C = {"usual": 33.0, "low": 20.0, "high": 37.0}
 STEP_MS = {"motor": 0.05, "sensory": 0.02}
-SHOWN_MS = {
-    "motor": (20.0, 30.0, 50.0, 100.0),
-    "sensory": (10.0, 20.0),
-}  # sweeps of an instrument; the shortest that fits
+SHOWN_MS = {"motor": (20.0, 30.0, 50.0, 100.0), "sensory": (10.0, 20.0)}
+SILENT = "no response"
 KINDS = {"cmap": "motor", "snap": "sensory"}
 
 
@@ -114,16 +111,16 @@ def nerve_study(
             f"skin_c is {skin_c!r}; it must be a number from {SKIN_C['low']:g} to {SKIN_C['high']:g} (C)."
         )
     flows = Flows([case(*lesions)])
-    values = nerve_values(flows, finding, skin_c=skin_c).query("study == @study and side == @side")
-    values = values.drop(columns=["finding", "study", "side"]).reset_index(drop=True)
-    traces = _traces(values, kind)
-    return NerveStudy(
-        finding, study, side, known[study], values.drop(columns=["first_ms", "spread_ms"]), traces
-    )
+    found = nerve_values(flows, finding, skin_c=skin_c, study=study)
+    values = found[found["side"] == side].reset_index(drop=True)
+    shown = values.drop(columns=["finding", "study", "side", "first_ms", "spread_ms"])
+    return NerveStudy(finding, study, side, known[study], shown, _traces(values, kind))
 
 
-def nerve_values(flows: Flows, finding: str, *, skin_c: float = SKIN_C["usual"]) -> pd.DataFrame:
-    """Return the values of all motor or all sensory studies of one case.
+def nerve_values(
+    flows: Flows, finding: str, *, skin_c: float = SKIN_C["usual"], study: str = ""
+) -> pd.DataFrame:
+    """Return the values of all motor or all sensory studies of one case, or of one study alone.
 
     Returns
     -------
@@ -133,72 +130,62 @@ def nerve_values(flows: Flows, finding: str, *, skin_c: float = SKIN_C["usual"])
     """
     motor = finding == "cmap"
     points = motor_points() if motor else sensory_points()
-    read = motor_responses if motor else sensory_responses
-    now = read(flows, SKIN_C["usual"] - skin_c)
-    frames = [_one_side(points, now, column, finding, name) for column, name in enumerate(("left", "right"))]
-    other = [frames[1]["share"], frames[0]["share"]]
-    for frame, beside in zip(frames, other, strict=True):
-        frame["abnormal"] = [
-            _out_of(row, half, motor) for row, half in zip(frame.itertuples(), beside, strict=True)
-        ]
-    return pd.concat(frames, ignore_index=True).drop(columns=["share", "least"])
+    now = (motor_responses if motor else sensory_responses)(flows, SKIN_C["usual"] - skin_c)
+    mine = np.flatnonzero(points.study == points.row[study]) if study else np.arange(points.study.size)
+    share = now.size / limits(finding).whole[:, None]
+    sides = [_one_side(points, now, share, column, finding) for column in range(2)]
+    whole = {name: np.concatenate([side[name][mine] for side in sides]) for name in sides[0]}
+    side = np.repeat(["left", "right"], mine.size)
+    return pd.DataFrame({"finding": finding, "study": whole.pop("study"), "side": side, **whole})
 
 
-def _one_side(points: Points, now: Responses, column: int, finding: str, side: str) -> pd.DataFrame:
-    study = points.study
-    size, whole = now.size[:, column], limits(finding).whole
-    unit = "mV" if finding == "cmap" else "uV"
-    share, lasts = size / whole, now.duration_ms[:, column] / limits(finding).healthy.duration_ms[:, 0]
-    before, lasted = np.roll(share, 1), np.roll(lasts, 1)
-    heard = ~points.is_first & (before > limits(finding).absent[study])
-    one_point = np.where(points.is_first, 1.0, np.nan)
-    return pd.DataFrame(
-        {
-            "finding": finding,
-            "study": np.array(points.names)[study],
-            "side": side,
-            "point": points.labels,
-            "at_cm": 100.0 * points.at_m,
-            "amplitude": size * points.typical[study],
-            "amplitude_lower": points.lower[study] * whole,
-            "unit": unit,
-            "onset_ms": now.onset_ms[:, column],
-            "peak_ms": now.peak_ms[:, column],
-            "latency_upper_ms": points.latency_upper[study] * one_point,
-            "duration_ms": now.duration_ms[:, column],
-            "speed_m_per_s": now.speed[:, column],
-            "speed_lower_m_per_s": np.where(
-                np.isnan(now.speed[:, column]), np.nan, points.speed_lower[study]
-            ),
-            "drop_pct": np.where(heard, 100.0 * (1.0 - share / np.maximum(before, 1e-9)), np.nan),
-            "longer": np.where(heard, lasts / lasted, np.nan),
-            "share": share,
-            "least": limits(finding).absent[study],
-            "first_ms": now.first_ms[:, column],
-            "spread_ms": now.spread_ms[:, column],
-        }
-    )
-
-
-def _out_of(row: Any, beside: float, motor: bool) -> str:
-    """Return what of a row is out of its limits, in words."""
-    if row.share < row.least:
-        return "no response"
-    found = []
-    if row.amplitude < row.amplitude_lower:
-        found.append("amplitude")
-    elif row.share < number("other_side_half") * min(beside, 1.0):
-        found.append("amplitude under half of the other side")
-    if (row.onset_ms if motor else row.peak_ms) > row.latency_upper_ms:
-        found.append("latency")
-    if row.speed_m_per_s < row.speed_lower_m_per_s:
-        found.append("speed")
-    dispersed = row.longer >= number("velocity_longer")
-    if dispersed:
-        found.append("dispersion")
-    if row.drop_pct >= 100.0 * number("velocity_block") and not dispersed:
-        found.append("block")
-    return ", ".join(found)
+def _one_side(points: Points, now: Responses, share: Floats, column: int, finding: str) -> dict[str, Any]:
+    """Return the columns of the table for one side, all points."""
+    study, motor, known = points.study, finding == "cmap", limits(finding)
+    size, own, other = now.size[:, column], share[:, column], share[:, 1 - column]
+    onset, peak, speed = (values[:, column] for values in (now.onset_ms, now.peak_ms, now.speed))
+    lasts = now.duration_ms[:, column] / known.healthy.duration_ms[:, 0]
+    before, lasted = np.roll(own, 1), np.roll(lasts, 1)
+    heard = ~points.is_first & (before > known.absent[study])
+    drop = np.where(heard, 100.0 * (1.0 - own / np.maximum(before, 1e-9)), np.nan)
+    longer = np.where(heard, lasts / lasted, np.nan)
+    amplitude, lower = size * points.typical[study], points.lower[study] * known.whole
+    upper = np.where(points.is_first, points.latency_upper[study], np.nan)
+    slowest = np.where(np.isnan(speed), np.nan, points.speed_lower[study])
+    low, dispersed = amplitude < lower, longer >= number("velocity_longer")
+    out = {
+        "amplitude": low,
+        "amplitude under half of the other side": ~low
+        & (own < number("other_side_half") * np.minimum(other, 1.0)),
+        "latency": (onset if motor else peak) > upper,
+        "speed": speed < slowest,
+        "dispersion": dispersed,
+        "block": (drop >= 100.0 * number("velocity_block")) & ~dispersed,
+    }
+    silent = own < known.absent[study]
+    words = [
+        SILENT if silent[place] else ", ".join(word for word, flag in out.items() if flag[place])
+        for place in range(study.size)
+    ]
+    return {
+        "study": np.array(points.names)[study],
+        "point": np.array(points.labels),
+        "at_cm": 100.0 * points.at_m,
+        "amplitude": amplitude,
+        "amplitude_lower": lower,
+        "unit": np.full(study.size, "mV" if motor else "uV"),
+        "onset_ms": onset,
+        "peak_ms": peak,
+        "latency_upper_ms": upper,
+        "duration_ms": now.duration_ms[:, column],
+        "speed_m_per_s": speed,
+        "speed_lower_m_per_s": slowest,
+        "drop_pct": drop,
+        "longer": longer,
+        "abnormal": np.array(words),
+        "first_ms": now.first_ms[:, column],
+        "spread_ms": now.spread_ms[:, column],
+    }
 
 
 def _traces(values: pd.DataFrame, kind: str) -> pd.DataFrame:

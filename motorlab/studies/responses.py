@@ -190,7 +190,7 @@ def speed_left(myelin: Floats) -> Floats:
 
     Examples
     --------
-    >>> speed_left(np.array([1.0, 0.5, 0.0])).tolist()
+    >>> speed_left(np.array([1.0, 0.5, 0.0])).round(2).tolist()
     [1.0, 0.6, 0.2]
     """
     slowest = number("nerve_slowest")

@@ -5,6 +5,7 @@ step is refused, the last good visit stays and a sentence says why.
 """
 
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -16,7 +17,7 @@ from motorlab.figures.nerve_limb import nerve_limb, nerve_limb_words
 from motorlab.figures.nerve_traces import nerve_traces
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion, Lesions, case
-from motorlab.studies.nerve_studies import nerve_study, nerve_values
+from motorlab.studies.nerve_studies import NerveStudy, nerve_study, nerve_values
 from motorlab.tables import rows
 from motorlab.widgets import visit
 from motorlab.widgets.keys import Keys
@@ -187,7 +188,7 @@ class Laboratory:
         behind = (
             nerve_study(*lesions, side=opposite, **asked)
             if now.other
-            else nerve_study(side=now.side, study=now.study, finding=now.finding)
+            else _healthy(now.finding, now.study, now.side)
         )
         self.figure = nerve_traces(
             mine,
@@ -200,6 +201,11 @@ class Laboratory:
         said = str(self.figure.layout.meta["words"])
         self.plot.show(self.figure, said)
         self.told.value = f'<p class="motorlab-words" title="{escape(said)}">{escape(said, quote=False)}</p>'
+
+
+@cache
+def _healthy(finding: str, study: str, side: str) -> NerveStudy:
+    return nerve_study(finding=finding, study=study, side=side)
 
 
 def electrodiagnosis(lesions: Lesions = ()) -> Laboratory:
