@@ -1,6 +1,6 @@
 """How long the electrodiagnostic laboratory takes: one nerve, a whole report, a step of its panel, and many cases.
 
-The peer is the same nerve summed fibre by fibre in a loop, as one would write it first: its trace alone, without values.
+The peer is the same nerve summed fibre by fibre in a loop, as one would write it first: a trace alone, without values.
 """
 
 from collections.abc import Callable

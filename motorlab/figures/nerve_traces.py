@@ -12,7 +12,7 @@ from motorlab.studies.nerve_studies import NerveStudy
 
 __all__ = ["nerve_traces", "nerve_words"]
 
-ROW_PX, FOOT_PX = 92, 46
+ROW_PX, FOOT_PX, TEXT_PX = 92, 46, 76  # a trace, the axis, and what three lines of type take
 TRACE_END = 0.62  # share of the width; behind it stand the values
 ROOM = 1.25  # between the traces, over the height of the healthy distal response
 SHOWN = {"mV": "mV", "uV": "µV"}
@@ -44,8 +44,8 @@ def nerve_traces(
     -------
     Figure
         Up is negative at the electrode. A bar marks where a response begins, a dot its top; beside each trace stand its
-        size, latency and speed, what is out of its limits in bold with a mark. All traces have one scale, so that they
-        can be compared. `layout.meta["words"]` says the same in sentences.
+        size, latency and speed, what is out of its limits in bold with a mark (where there is no room for the words,
+        the mark alone). All traces have one scale, so that they can be compared. `layout.meta["words"]` says the same in sentences.
 
     Examples
     --------
@@ -59,6 +59,8 @@ def nerve_traces(
     unit = SHOWN[study.values["unit"].iloc[0]]
     scale = float(np.nanmax([*healthy.values["amplitude"], *study.values["amplitude"], 1e-9]))
     ends = max(float(frame["t_ms"].max()) for frame in (study.traces, healthy.traces))
+    height = min(ROW_PX * len(shown) + FOOT_PX, most_px)
+    room = (height - FOOT_PX) / max(len(shown), 1) > TEXT_PX
     figure = go.Figure(layout={"template": TEMPLATE})
     for place, row in enumerate(shown):
         base = -ROOM * scale * place
@@ -86,7 +88,7 @@ def nerve_traces(
                 "y": base + 0.3 * scale,
                 "showarrow": False,
             },
-            **{"text": _beside(row, unit), "align": "left", "font": {"size": 13}},
+            **{"text": _beside(row, unit, room), "align": "left", "font": {"size": 13}},
         )
     figure.update_xaxes(
         range=(0.0, ends), domain=(0.0, TRACE_END), ticksuffix=" ms", showticksuffix="last", nticks=7
@@ -94,7 +96,7 @@ def nerve_traces(
     figure.update_yaxes(visible=False, range=(-ROOM * scale * (len(shown) - 0.4), 1.15 * scale))
     _bar(figure, scale, unit, -ROOM * scale * (len(shown) - 1))
     figure.update_layout(
-        height=min(ROW_PX * len(shown) + FOOT_PX, most_px),
+        height=height,
         hovermode="closest",
         meta={"words": nerve_words(study, healthy, points=points, behind=behind)},
     )
@@ -133,14 +135,16 @@ def _bar(figure: go.Figure, scale: float, unit: str, base: float) -> None:
     )
 
 
-def _beside(row: Any, unit: str) -> str:
+def _beside(row: Any, unit: str, room: bool) -> str:
     """Return what stands beside a trace: the point, its values, and what of them is out of its limits."""
     point = f"<b>{escape(row.point, quote=False)}</b>"
     if isnan(row.onset_ms):
         return f"{point}<br><b>! no response</b>"
     speed = "" if isnan(row.speed_m_per_s) else f", {row.speed_m_per_s:.0f} m/s"
-    out = f"<br><b>! {escape(row.abnormal)}</b>" if row.abnormal else ""
-    return f"{point}<br>{row.amplitude:.1f} {unit}, {_latency(row):.1f} ms{speed}{out}"
+    values = f"{row.amplitude:.1f} {unit}, {_latency(row):.1f} ms{speed}"
+    if not room:  # one line: what is abnormal stands in the table beside
+        return f"{point}{' <b>!</b>' if row.abnormal else ''}<br>{values}"
+    return f"{point}<br>{values}" + (f"<br><b>! {escape(row.abnormal)}</b>" if row.abnormal else "")
 
 
 def _latency(row: Any) -> float:

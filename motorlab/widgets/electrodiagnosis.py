@@ -31,7 +31,7 @@ from motorlab.widgets.visit import Visit
 __all__ = ["Laboratory", "electrodiagnosis"]
 
 HINT = "Choose a nerve on the limb or in the list, then press one of its numbered points: that is where the shock goes."
-TRACES_PX = 335  # the height that the laboratory has for them
+TRACES_PX = 360  # the height that the laboratory has for them
 NOTE = "Sizes, distances and limits: see their rows; most are assumptions. For teaching, not for patients."
 
 

@@ -11,6 +11,7 @@ from motorlab.widgets.visit import Shock
 __all__ = ["results", "results_table"]
 
 NOTHING = '<p class="quiet">No shock has been given yet.</p>'
+SIGNS = {"over": "&lt;", "under": "&gt;"}  # what is out of its limit, and how
 UNITS = {"mV": "mV", "uV": "µV"}
 
 
@@ -81,5 +82,5 @@ def _line(row: Any) -> str:
 def _cell(value: str, limit: float, way: str, out: bool) -> str:
     if not out:
         return f"<td>{value}</td>"
-    known = "" if isnan(limit) else f" <small>({way} {limit:.2g})</small>"
+    known = "" if isnan(limit) else f' <small title="limit">({SIGNS[way]} {limit:.2g})</small>'
     return f"<td><b>! {value}</b>{known}</td>"
