@@ -55,8 +55,8 @@ def _measures(found: NeedleCase) -> dict[str, list[tuple[str, float, str, float,
         ],
         "rest": [
             (
-                *("fibrillations and positive sharp waves", found.fibrillation, "+"),
-                *(none, np.nextafter(number("needle_fibrillation_present"), 0.0), "preston_shapiro"),
+                *("fibrillations and positive sharp waves", found.fibrillation, "of 4"),
+                *(none, number("needle_fibrillation_present") - 0.01, "preston_shapiro"),
             ),
             ("height of fibrillations", found.fibrillation_mv, "mV", none, none, "kraft_1990"),
             (
@@ -78,7 +78,7 @@ def _measures(found: NeedleCase) -> dict[str, list[tuple[str, float, str, float,
                 *("with many phases", 100.0 * found.polyphasic, "%"),
                 *(none, 100.0 * number("needle_polyphasic_upper"), "preston_shapiro"),
             ),
-            ("jitter", found.jitter_us, "us", none, found.jitter_upper_us, "stalberg_2016"),
+            ("jitter", found.jitter_us, "\u00b5s", none, found.jitter_upper_us, "stalberg_2016"),
             ("impulses that fail", 100.0 * found.blocking, "%", none, 10.0, "stalberg_2016"),
         ],
         "slight": [
@@ -176,9 +176,8 @@ def _units(found: NeedleCase) -> list[str]:
         parts = [f"{said}: as in health."]
     if found.jitter_us > found.jitter_upper_us:
         failing = f", and {100.0 * found.blocking:.0f} % of the impulses fail" if found.blocking > 0.0 else ""
-        parts.append(
-            f"Jitter is {found.jitter_us:.0f} us, above {found.jitter_upper_us:.0f}: transmission is unsafe{failing}."
-        )
+        jitter = f"{found.jitter_us:.0f} \u00b5s, above {found.jitter_upper_us:.0f}"
+        parts.append(f"Jitter is {jitter}: transmission is unsafe{failing}.")
     return parts
 
 
