@@ -10,6 +10,7 @@ import motorlab as ml
 from motorlab.hidden_cases import hidden_case, hidden_names
 from motorlab.lesions import Lesion
 from motorlab.studies.nerve_studies import nerve_study
+from motorlab.sweep_studies import sweep_studies, sweep_study
 from motorlab.widgets import visit
 from motorlab.widgets.electrodiagnosis import Laboratory, electrodiagnosis
 from motorlab.widgets.visit import Visit
@@ -140,3 +141,32 @@ def test_another_case_forgets_what_was_done() -> None:
     lab.lesions = Lesion("root_c8", side="left", days=40)
     assert lab.day == 40 and lab.controls.case.value == "*"
     assert not Visit().done
+
+
+def test_several_shocks_show_sweeps_and_their_values() -> None:
+    lab = electrodiagnosis(ml.on_day(ml.syndrome("gbs_aidp"), 14))
+    lab.controls.sweep.value = "f_wave:ulnar"
+    alone = sweep_study(*ml.on_day(ml.syndrome("gbs_aidp"), 14), sweep="f_wave", study="ulnar")
+    assert lab.figure.layout.meta["words"] == alone.words and alone.words[:-1] in words(lab).replace(
+        "  ", " "
+    )
+    assert alone.ill and "limit 32" in alone.words
+    late = float(alone.values.loc[0, "value"])
+    lab.controls.side.value = "left"
+    assert [one.side for one in lab.swept] == ["right", "left"]
+    lab.day = 3
+    assert float(lab.swept[0].values.loc[0, "value"]) != late
+    lab.stimulate()
+    assert lab.controls.sweep.value == "" and len(lab.found)
+    with pytest.raises(ValueError, match="here"):
+        lab.sweep("magnetic", "foot")
+
+
+@pytest.mark.parametrize("limb", visit.LIMBS)
+def test_every_study_of_several_shocks_can_be_done(limb: str) -> None:
+    lab = electrodiagnosis(ml.syndrome("myasthenia_gravis"))
+    lab.controls.limb.value = limb
+    for key in sweep_studies(limb):
+        lab.sweep(*key.split(":"))
+        assert len(lab.figure.data) == 2
+    assert len(lab.swept) == len(sweep_studies(limb))

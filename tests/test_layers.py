@@ -44,6 +44,7 @@ LAYERS = [
     "report_values",
     "report_features",
     "reports",
+    "sweep_studies",
     "questions",
     "predictions",
     "axon_times",

@@ -45,7 +45,8 @@ def nerve_traces(
     Figure
         Up is negative at the electrode. A bar marks where a response begins, a dot its top; beside each trace stand its
         size, latency and speed, what is out of its limits in bold with a mark (where there is no room for the words,
-        the mark alone). All traces have one scale, so that they can be compared. `layout.meta["words"]` says the same in sentences.
+        the mark alone). All traces have one scale, so that they can be compared. `layout.meta["words"]` says the same
+        in sentences.
 
     Examples
     --------

@@ -15,14 +15,16 @@ import plotly.graph_objects as go
 
 from motorlab.figures.nerve_limb import nerve_limb, nerve_limb_words
 from motorlab.figures.nerve_traces import nerve_traces
+from motorlab.figures.sweeps import sweeps
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.studies.nerve_studies import NerveStudy, nerve_study, nerve_values
+from motorlab.sweep_studies import SweepStudy, sweep_study
 from motorlab.tables import rows
 from motorlab.widgets import visit
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.lab_controls import Controls
-from motorlab.widgets.lab_tables import results, results_table
+from motorlab.widgets.lab_tables import results, results_table, sweeps_table
 from motorlab.widgets.parts import heading, say
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.plot import Plot
@@ -99,6 +101,10 @@ class Laboratory:
             visit.stimulated(self.visit, *(points or visit.points_of(self.visit.finding, self.visit.study)))
         )
 
+    def sweep(self, sweep: str, study: str) -> None:
+        """Give several shocks: a row of `sweeps` (F waves, a train, magnetic shocks) and one of its studies."""
+        self._go(visit.swept(self.visit, f"{sweep}:{study}"))
+
     def hide(self, name: str = "") -> None:
         """Let a hidden case come in: the one of that name, or the next."""
         self._go(visit.with_hidden(self.visit, name) if name else visit.next_hidden(self.visit))
@@ -156,9 +162,10 @@ class Laboratory:
         flows = Flows([lesions])
         values = {finding: nerve_values(flows, finding, skin_c=now.skin_c) for finding in ("cmap", "snap")}
         self.found: pd.DataFrame = results(values, now.done)
-        self.table.value = results_table(
-            self.found, {(row.finding, row.study): row.name for row in rows("studies")}
-        )
+        self.swept = [self._sweeps(lesions, key, side) for key, side in now.sweeps]
+        known = {(row.finding, row.study): row.name for row in rows("studies")}
+        nothing = self.swept and self.found.empty
+        self.table.value = sweeps_table(self.swept) + ("" if nothing else results_table(self.found, known))
         here = [shock.point for shock in now.done if shock[:3] == (now.finding, now.study, now.side)]
         self._show_traces(lesions, tuple(here))
         marks = {}
@@ -178,29 +185,37 @@ class Laboratory:
 
     def _show_traces(self, lesions: tuple[Lesion, ...], points: tuple[str, ...]) -> None:
         now = self.visit
-        self.traces.layout.display = "" if points else "none"
-        if not points:
+        shown = bool(points or now.sweep)
+        self.traces.layout.display = "" if shown else "none"
+        if not shown:
             self.told.value = f'<p class="quiet">{HINT}</p>'
             return
-        asked: dict[str, Any] = {"study": now.study, "finding": now.finding, "skin_c": now.skin_c}
-        mine = nerve_study(*lesions, side=now.side, **asked)
-        opposite = "left" if now.side == "right" else "right"
-        behind = (
-            nerve_study(*lesions, side=opposite, **asked)
-            if now.other
-            else _healthy(now.finding, now.study, now.side)
-        )
-        self.figure = nerve_traces(
-            mine,
-            behind,
-            points=points,
-            behind="the other side" if now.other else "healthy",
-            most_px=TRACES_PX,
-        )
+        self.figure = self._swept() if now.sweep else self._stimulated(lesions, points)
         self.plot.layout.height = f"{self.figure.layout.height:.0f}px"
         said = str(self.figure.layout.meta["words"])
         self.plot.show(self.figure, said)
         self.told.value = f'<p class="motorlab-words" title="{escape(said)}">{escape(said, quote=False)}</p>'
+
+    def _sweeps(self, lesions: tuple[Lesion, ...], key: str, side: str) -> SweepStudy:
+        kind, _, study = key.partition(":")
+        return sweep_study(*lesions, sweep=kind, study=study, side=side)
+
+    def _swept(self) -> go.Figure:
+        now = self.visit
+        mine = self.swept[now.sweeps.index((now.sweep, now.side))]
+        usual = self._sweeps((), now.sweep, now.side)
+        behind = (usual.t_ms, usual.mv)
+        return sweeps(mine.t_ms, mine.mv, behind, scale_mv=mine.scale_mv, ill=mine.ill, words=mine.words)
+
+    def _stimulated(self, lesions: tuple[Lesion, ...], points: tuple[str, ...]) -> go.Figure:
+        now = self.visit
+        asked: dict[str, Any] = {"study": now.study, "finding": now.finding, "skin_c": now.skin_c}
+        mine = nerve_study(*lesions, side=now.side, **asked)
+        opposite = "left" if now.side == "right" else "right"
+        usual = None if now.other else _healthy(now.finding, now.study, now.side)
+        behind = usual or nerve_study(*lesions, side=opposite, **asked)
+        name = "the other side" if now.other else "healthy"
+        return nerve_traces(mine, behind, points=points, behind=name, most_px=TRACES_PX)
 
 
 @cache

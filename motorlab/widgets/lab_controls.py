@@ -9,6 +9,7 @@ import ipywidgets as ui
 from motorlab.figures.nerve_limb import studies_of
 from motorlab.hidden_cases import answers
 from motorlab.studies.nerve_studies import SKIN_C
+from motorlab.sweep_studies import sweep_studies
 from motorlab.tables import rows
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import names, visit, words
@@ -18,6 +19,7 @@ from motorlab.widgets.visit import Visit
 __all__ = ["Controls"]
 
 HEALTHY, HIDDEN, OWN = ("a healthy person", ""), ("a hidden case", "?"), ("the case that was given", "*")
+NO_SWEEP = "none"
 Ask = Callable[[Callable[[Visit], Visit]], None]
 
 
@@ -43,7 +45,7 @@ class Controls:
         self.limb = ui.ToggleButtons(options=visit.LIMBS, tooltip="Which limb is examined")
         self._heard(self.limb, visit.with_limb)
         self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which side is examined")
-        self._heard(self.side, lambda now, side: visit.with_fields(now, side=side))
+        self._heard(self.side, visit.with_side)
         title = ui.HTML('<span class="title">MotorLab laboratory</span>')
         self.top = ui.Box([title, self.case, self.hidden, self.limb, self.side]).add_class("motorlab-bar")
         self.study = ui.Dropdown(description="Nerve")
@@ -63,7 +65,9 @@ class Controls:
             options=[("a healthy person", False), ("the other side", True)], description="Behind it"
         )
         self._heard(self.beside, lambda now, other: visit.with_fields(now, other=other))
-        strip = [self.study, self.points, self.shock, self.all, self.beside]
+        self.sweep = ui.Dropdown(description="Or several shocks")
+        self._heard(self.sweep, visit.swept)
+        strip = [self.study, self.points, self.shock, self.all, self.sweep, self.beside]
         self.nerve = ui.Box(strip).add_class("motorlab-strip")
         self.skin = ui.FloatSlider(min=SKIN_C["low"], max=SKIN_C["high"], step=0.5, description="Skin, C")
         self.skin.readout_format = ".1f"
@@ -114,6 +118,8 @@ class Controls:
         points = visit.points_of(now.finding, now.study)
         chosen = self.points.value if self.points.value in points else points[0]
         set_options(self.points, chosen, [(point, point) for point in points])
+        several = [(NO_SWEEP, ""), *((name, key) for key, name in sweep_studies(now.limb).items())]
+        set_options(self.sweep, now.sweep, several)
         self.now.value = f'<span class="now">{words.age(now.day).capitalize()}</span>'
         self.slider.value = min(DAYS, key=lambda day: abs(day - now.day))
         self.slider.disabled = bool(now.hidden and not now.answer)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from motorlab.sweep_studies import SweepStudy
 from motorlab.widgets.visit import Shock
 
-__all__ = ["results", "results_table"]
+__all__ = ["results", "results_table", "sweeps_table"]
 
 NOTHING = '<p class="quiet">No shock has been given yet.</p>'
 SIGNS = {"over": "&lt;", "under": "&gt;"}  # what is out of its limit, and how
@@ -55,6 +56,17 @@ def results_table(found: pd.DataFrame, names: dict[tuple[str, str], str]) -> str
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Shock at", "Size", "Latency", "Speed"))
     region = '<div class="motorlab-found" tabindex="0" role="region" aria-label="Found so far">'
     return f'{region}<table class="results"><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+
+
+def sweeps_table(done: list[SweepStudy]) -> str:
+    """Return what several shocks showed, as HTML."""
+    if not done:
+        return ""
+    lines = []
+    for study in done:
+        mark = f"<b>! {escape(study.words)}</b>" if study.ill else escape(study.words)
+        lines.append(f"<li>{mark}</li>")
+    return f'<ul class="sweeps">{"".join(lines)}</ul>'
 
 
 def _line(row: Any) -> str:

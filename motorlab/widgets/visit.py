@@ -11,6 +11,7 @@ from motorlab.figures.nerve_limb import studies_of
 from motorlab.hidden_cases import HiddenCase, answers, hidden_case, hidden_names
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.studies.nerve_studies import SKIN_C
+from motorlab.sweep_studies import sweep_studies
 from motorlab.tables import rows
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "next_hidden",
     "points_of",
     "stimulated",
+    "swept",
     "today",
     "with_answer",
     "with_case",
@@ -29,6 +31,7 @@ __all__ = [
     "with_fields",
     "with_hidden",
     "with_limb",
+    "with_side",
     "with_study",
     "with_syndrome",
 ]
@@ -52,8 +55,10 @@ class Visit:
 
     ``lesions`` is the whole case, each lesion with its age on the case's last day; ``day`` the day that is looked at.
     ``hidden`` is the hidden case that is examined and ``answer`` what the learner said it is ("": nothing yet).
-    ``finding``, ``study`` and ``side`` are the nerve in hand; ``done`` all shocks that were given, in order. ``other``
-    says that the other side lies behind the traces instead of a healthy person; ``skin_c`` how warm the limb is (C).
+    ``finding``, ``study`` and ``side`` are the nerve in hand; ``done`` all shocks that were given, in order. ``sweep``
+    is the study of several shocks that is shown instead ("": none), ``sweeps`` all that were done, with the side.
+    ``other`` says that the other side lies behind the traces instead of a healthy person; ``skin_c`` how warm the limb
+    is (C).
     """
 
     lesions: tuple[Lesion, ...] = ()
@@ -66,6 +71,8 @@ class Visit:
     study: str = "median"
     side: str = "right"
     done: tuple[Shock, ...] = ()
+    sweep: str = ""
+    sweeps: tuple[tuple[str, str], ...] = ()
     other: bool = False
     skin_c: float = SKIN_C["usual"]
 
@@ -102,10 +109,17 @@ def with_fields(visit: Visit, **fields: object) -> Visit:
     return replace(visit, **fields)  # type: ignore[arg-type]
 
 
+def with_side(visit: Visit, side: str) -> Visit:
+    """Turn to the other side; several shocks are given there anew."""
+    turned = replace(visit, side=one_of(side, ("left", "right"), "side"))
+    return swept(turned, visit.sweep)
+
+
 def with_case(visit: Visit, lesions: tuple[Lesion, ...], *, syndrome: str = "") -> Visit:
     """Put another case in place; what was done on the one before is forgotten."""
     day = max((lesion.days for lesion in lesions), default=START_DAY)
-    return replace(visit, lesions=lesions, day=day, syndrome=syndrome, hidden="", answer="", done=())
+    new = replace(visit, lesions=lesions, day=day, syndrome=syndrome, hidden="", answer="")
+    return replace(new, done=(), sweep="", sweeps=())
 
 
 def with_syndrome(visit: Visit, name: str) -> Visit:
@@ -124,19 +138,29 @@ def with_day(visit: Visit, day: float) -> Visit:
 def with_limb(visit: Visit, limb: str) -> Visit:
     """Turn to another limb and its first study."""
     finding, study = studies_of(one_of(limb, LIMBS, "limb"))[0]
-    return visit if limb == visit.limb else replace(visit, limb=limb, finding=finding, study=study)
+    if limb == visit.limb:
+        return visit
+    return replace(visit, limb=limb, finding=finding, study=study, sweep="")
 
 
 def with_study(visit: Visit, finding: str, study: str) -> Visit:
     """Take another nerve in hand."""
-    return replace(visit, finding=finding, study=study, limb=limb_of(finding, study))
+    return replace(visit, finding=finding, study=study, limb=limb_of(finding, study), sweep="")
 
 
 def stimulated(visit: Visit, *points: str) -> Visit:
     """Give shocks to the nerve in hand; a shock that was given already adds nothing."""
     known = points_of(visit.finding, visit.study)
     new = [Shock(visit.finding, visit.study, visit.side, one_of(point, known, "point")) for point in points]
-    return replace(visit, done=tuple(dict.fromkeys((*visit.done, *new))))
+    return replace(visit, done=tuple(dict.fromkeys((*visit.done, *new))), sweep="")
+
+
+def swept(visit: Visit, sweep: str) -> Visit:
+    """Give several shocks: a study of `sweep_studies`; "" goes back to the nerve in hand."""
+    if not sweep:
+        return replace(visit, sweep="")
+    one_of(sweep, sweep_studies(visit.limb), "study of several shocks here")
+    return replace(visit, sweep=sweep, sweeps=tuple(dict.fromkeys((*visit.sweeps, (sweep, visit.side)))))
 
 
 def with_hidden(visit: Visit, name: str) -> Visit:
