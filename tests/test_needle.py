@@ -333,6 +333,18 @@ def test_failing_junctions_make_a_potential_vary() -> None:
         return float(heights.std() / heights.mean())
 
     assert varies() == 0.0 < 0.05 < varies(myasthenia(0.7))
+    sick = found(myasthenia(0.7), muscle="deltoid")
+    heights = needle_study(myasthenia(0.7), muscle="deltoid", step="unit", seconds=10.0).events["height_mv"]
+    assert heights.mean() == pytest.approx(sick.amplitude_mv, rel=0.05)
+    assert sick.amplitude_mv < found(muscle="deltoid").amplitude_mv
+
+
+def test_a_junction_makes_recruitment_early_only_where_impulses_fail() -> None:
+    def early(kind: str) -> float:
+        weak = Lesion("neuromuscular_junction", side="both", severity=0.5, days=60, kind=kind)
+        return found(weak, muscle="deltoid").early
+
+    assert early("postsynaptic") < 0.5 < 1.0 < early("presynaptic")
 
 
 def test_jitter_measured_off_the_trace_is_the_value() -> None:

@@ -27,6 +27,7 @@ EVEN = 0.03  # variation of the intervals of a fibrillation: it is regular
 BEGUN_S = 0.03  # so that the first potential of a discharge does not begin before the sweep
 INSERTED_S = 0.1  # when the needle is moved, in every second
 INSERTION_HZ, INSERTION_MV = 260.0, 0.6  # fibres that the needle irritates
+LEAST_ANSWERING = 0.02  # share of the fibres: where fewer answer there is no potential
 FOUND = 0.5  # units in reach from which an examiner finds one
 SPREAD = {"duration": 0.12, "amplitude": 0.35}  # of single units about the mean of the muscle
 
@@ -177,7 +178,7 @@ def _potentials(found: NeedleCase, ranks: Floats, place: np.random.Generator) ->
         units.append(
             _Unit(
                 _rounded(found.duration_ms * longer),
-                found.amplitude_mv * larger,
+                found.amplitude_mv * larger / max(1.0 - found.blocking, LEAST_ANSWERING),
                 bool(jagged[unit] < many),
                 int(place.integers(1000)),
             )

@@ -68,10 +68,18 @@ class NeedleValues:
 
     @cached_property
     def amplitude_mv(self) -> Floats:
-        """Mean height of the motor unit potentials from peak to peak (mV), NaN without a unit."""
+        """Mean height of the motor unit potentials from peak to peak (mV), NaN without a unit.
+
+        Where impulses fail at junctions, some fibres are missing at each discharge.
+        """
         ratio = self.growth ** number("needle_amplitude_growth")
         ratio = ratio * self._flows.fibre ** number("needle_amplitude_loss")
-        return np.where(self._some, self.own.amplitude_mv[:, None] * ratio, np.nan)
+        return np.where(self._some, self.own.amplitude_mv[:, None] * ratio * (1.0 - self.blocking), np.nan)
+
+    @cached_property
+    def _answering(self) -> Floats:
+        """Share of the muscle's fibres that answer an impulse of their unit at a fresh effort."""
+        return np.nan_to_num(1.0 - self.blocking) * self._flows.fibre
 
     @cached_property
     def polyphasic(self) -> Floats:
@@ -143,11 +151,6 @@ class NeedleValues:
         failing = jitter(self._flows).blocking_pct / 100.0
         return np.where(self._some, np.where(failing > number("needle_blocking_heard"), failing, 0.0), np.nan)
 
-    @cached_property
-    def _strength(self) -> Floats:
-        """Share of the healthy force that full drive would give."""
-        return np.maximum(self._held * self._flows.junction * self._flows.fibre, 1e-6)
-
     def needed(self, effort: str) -> Floats:
         """Return the share of the greatest drive that one of `EFFORTS` needs, whoever can give it.
 
@@ -157,11 +160,13 @@ class NeedleValues:
             If there is no such effort.
         """
         aim = number(f"needle_{one_of(effort, EFFORTS, 'effort')}")
+        return self._flows.keep(
+            f"needle effort {effort}", lambda: self._drive_for(aim, self._held * self._answering)
+        )
 
-        def read() -> Floats:
-            return self._by_pool(lambda here, mine: here.drive_for(aim / self._strength[mine]))
-
-        return self._flows.keep(f"needle effort {effort}", read)
+    def _drive_for(self, aim: float, strength: Floats) -> Floats:
+        """Return the drive for a share of the healthy force, where full drive gives this share of it."""
+        return self._by_pool(lambda here, mine: here.drive_for(aim / np.maximum(strength[mine], 1e-6)))
 
     def drive(self, effort: str) -> Floats:
         """Return the share of the greatest drive that one of `EFFORTS` gets."""
@@ -187,10 +192,15 @@ class NeedleValues:
 
     @cached_property
     def ratio(self) -> Floats:
-        """Rate of the fastest unit over the number that fire, at the drive of a moderate effort; NaN without a unit."""
+        """Rate of the fastest unit over the number that fire, as they join; NaN without a unit.
+
+        It is read at the drive with which the units that are left would give a moderate force, were the muscle healthy
+        and the drive free: so it tells of the number of units alone.
+        """
+        moderate = self._drive_for(number("needle_moderate"), self._held)
 
         def read(here: Pool, mine: Flags) -> Floats:
-            drive, under = self.needed("moderate")[mine], np.maximum(self.under[mine], 1e-6)
+            drive, under = moderate[mine], np.maximum(self.under[mine], 1e-6)
             share = here.share(drive)
             return here.rate(drive, np.minimum(0.5 / under, share)) / (under * share)
 
@@ -221,7 +231,7 @@ def needle_values(flows: Flows) -> NeedleValues:
     >>> from motorlab.lesions import Lesion
     >>> cut = [(Lesion("common_fibular_nerve", side="left", severity=0.6, days=days),) for days in (7, 40)]
     >>> needle_values(Flows(cut)).fibrillation[anatomy().muscle_row["tibialis_anterior"], ::2].round(1).tolist()
-    [0.0, 2.7]
+    [0.0, 2.9]
     """
     return flows.keep("needle values", lambda: NeedleValues(flows))
 
