@@ -56,6 +56,7 @@ LAYERS = [
     "figures",
     "widgets",
     "lessons",
+    "nerve_lessons",
 ]
 ONLY = {"ipywidgets": {"widgets"}, "anywidget": {"widgets"}, "plotly": {"figures", "widgets"}}
 

@@ -14,7 +14,7 @@ import pytest
 import motorlab as ml
 from motorlab import predictions
 from motorlab.predictions import FILE, forget, keep, kept
-from motorlab.questions import asked, names, right_choice, told
+from motorlab.questions import Question, asked, names, right_choice, told
 from motorlab.widgets import place as places
 from motorlab.widgets.place import Place
 from motorlab.widgets.question import Card
@@ -30,10 +30,9 @@ class Bench:
         self.lesions: Any = ()
         self.day = 60.0
         self.widget = ui.HTML("the panel")
-        self.held = 1
 
-    def let_go(self) -> None:
-        self.held = 0
+    def show_question(self, question: Question) -> None:
+        self.lesions, self.day = question.case, question.day
 
 
 def walk(widget: ui.Widget) -> Iterator[ui.Widget]:
@@ -317,7 +316,6 @@ def test_show_sets_the_case_and_brings_the_bench() -> None:
     button(card, "Show it on the bench").click()
     assert bench.lesions == ml.syndrome("als_limb_onset")
     assert bench.day == 400
-    assert bench.held == 0  # the case of another question is not compared with this one
     assert bench.widget in list(walk(card.widget))
     assert bench.widget not in list(walk(top))
 
@@ -327,6 +325,30 @@ def test_the_bench_shows_the_very_row_that_decided(name: str) -> None:
     question = asked(name)
     assert ml.on_day(question.case, question.day) == question.today
     assert question.today
+
+
+def test_the_laboratory_shows_the_nerve_that_decides() -> None:
+    lab = ml.electrodiagnosis()
+    top, card = Place(lab), ml.question("foot_drop_day_2", lab, keep=False)
+    top.take()
+    card.answer = "d"
+    card.record()
+    card.show()
+    assert (lab.day, lab.visit.study) == (2.0, "fibular")
+    assert lab.found.loc[lab.found["abnormal"] != "", "point"].tolist() == ["above the fibular neck"]
+    assert lab.widget in list(walk(card.widget)) and lab.widget not in list(walk(top))
+    lab.show_question(asked("guillain_barre_day_3"))
+    assert lab.swept[0].study == "tibial" and lab.swept[0].ill
+    lab.show_question(asked("capsule_face"))  # no nerve decides
+    assert len(lab.found) == len(lab.swept) == 0
+
+
+def test_the_real_bench_lets_a_held_case_go() -> None:
+    bench = ml.bench(ml.syndrome("cidp"))
+    bench._panel.top.hold.click()
+    assert bench._view.held
+    bench.show_question(asked("als_jerk"))
+    assert not bench._view.held
 
 
 def test_the_real_bench_shows_what_the_card_says() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.questions import Question
 from motorlab.reflex.run import Run
 from motorlab.treatments import Plan, Treatments, plan
 from motorlab.widgets import state
@@ -132,6 +133,14 @@ class Bench:
     def let_go(self) -> None:
         """Let all cases go that are held for comparison."""
         self._go(state.let_go(self._view))
+
+    def show_question(self, question: Question) -> None:
+        """Show the case of a card's question, what is examined in it and what is given."""
+        self.let_go()  # a case held for an earlier question would be compared with this one
+        self.lesions, self.day = question.case, question.day
+        self.treatment = question.treatment or None
+        if question.protocol:
+            self.protocol = question.protocol
 
     def reset(self) -> None:
         """Go back to the case the panel opened with."""

@@ -18,15 +18,18 @@ from motorlab.figures.nerve_traces import nerve_traces
 from motorlab.figures.sweeps import sweeps
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.questions import Question
 from motorlab.studies.nerve_studies import NerveStudy, nerve_study, nerve_values
 from motorlab.sweep_studies import SweepStudy, sweep_study
 from motorlab.tables import rows
 from motorlab.widgets import visit
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.lab_controls import Controls
+from motorlab.widgets.lab_questions import with_question
 from motorlab.widgets.lab_tables import results, results_table, sweeps_table
 from motorlab.widgets.parts import heading, say
 from motorlab.widgets.picture import Picture
+from motorlab.widgets.place import Place
 from motorlab.widgets.plot import Plot
 from motorlab.widgets.visit import Visit
 
@@ -105,6 +108,10 @@ class Laboratory:
         """Give several shocks: a row of `sweeps` (F waves, a train, magnetic shocks) and one of its studies."""
         self._go(visit.swept(self.visit, f"{sweep}:{study}"))
 
+    def show_question(self, question: Question) -> None:
+        """Show the case of a card's question, with the nerve that decides in hand."""
+        self._go(with_question(self.visit, question))
+
     def hide(self, name: str = "") -> None:
         """Let a hidden case come in: the one of that name, or the next."""
         self._go(visit.with_hidden(self.visit, name) if name else visit.next_hidden(self.visit))
@@ -117,7 +124,9 @@ class Laboratory:
         return f"MotorLab laboratory, day {self.day:g}: {len(self.visit.done)} shocks"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.widget._repr_mimebundle_(**options)
+        place = Place(self)
+        place.take()
+        return place._repr_mimebundle_(**options)
 
     def _laid_out(self) -> ui.Box:
         c = self.controls

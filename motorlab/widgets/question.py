@@ -113,12 +113,7 @@ class Card:
         """Set the bench to the case of this question and bring it to this card."""
         if self._bench is None or self._place is None:
             return
-        self._bench.let_go()  # a case held for an earlier question would be compared with this one
-        self._bench.lesions = self.question.case
-        self._bench.day = self.question.day
-        self._bench.treatment = self.question.treatment or None
-        if self.question.protocol:
-            self._bench.protocol = self.question.protocol
+        self._bench.show_question(self.question)
         if self._place not in self.widget.children:
             self.widget.children = (*self.widget.children, self._place)
         self._place.take()

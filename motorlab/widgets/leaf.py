@@ -1,0 +1,59 @@
+"""Leaf: a drawing or a page made by us, as part of a lesson; it can wait behind a button."""
+
+import ipywidgets as ui
+
+from motorlab.widgets.keys import Keys
+
+__all__ = ["Leaf"]
+
+
+class Leaf(ui.Box):
+    """Markup that fills its cell. The markup is ours alone: whoever makes it escapes every word of a table.
+
+    Parameters
+    ----------
+    markup
+        A drawing (SVG with its own title) or a page, or several below each other.
+    opens
+        What a button says that shows it; without it everything is shown at once. A lesson that asks first needs it.
+
+    Examples
+    --------
+    >>> import motorlab as ml
+    >>> stroke = ml.Lesion("internal_capsule", side="left", days=0.04, cause="ischaemia")
+    >>> leaf = Leaf(ml.figures.scan_scheme("ct_head", stroke), opens="Show the CT")
+    >>> leaf.revealed
+    False
+    >>> leaf.reveal()
+    >>> leaf.revealed
+    True
+    """
+
+    def __init__(self, *markup: str, opens: str = "") -> None:
+        self._shown = [ui.HTML(f'<div class="motorlab-scroll">{part}</div>') for part in markup]
+        self._page = (
+            ui.Box().add_class("motorlab-page").add_class("motorlab-sheet").add_class("motorlab-leaf")
+        )
+        super().__init__([Keys(), self._page])
+        self.add_class("motorlab")
+        if not opens:
+            self.reveal()
+            return
+        button = ui.Button(description=opens)
+        button.on_click(lambda _: self.reveal())
+        self._page.children = (ui.Box([button]).add_class("motorlab-buttons"),)
+
+    @property
+    def markup(self) -> str:
+        """All that is shown once it is revealed."""
+        return "".join(str(part.value) for part in self._shown)
+
+    @property
+    def revealed(self) -> bool:
+        """Whether it is shown."""
+        return bool(self._shown) and self._shown[0] in self._page.children
+
+    def reveal(self) -> None:
+        """Show it; the button stays, so that the focus is not lost."""
+        if not self.revealed:
+            self._page.children = (*self._page.children, *self._shown)
