@@ -15,8 +15,9 @@ from motorlab.tables import rows
 __all__ = ["Features", "features"]
 
 SLOW = 0.75  # of the lower limit of speed: slower than lost axons explain
-CHIEF = 0.25  # of a muscle: a root with a smaller share is not looked for
+CHIEF = 0.15  # of a muscle: a root with a smaller share is not looked for
 WHOLE = {"face": "face", "bulbar": "face", "arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
+LIMBS = ("arm", "leg")
 LATE = 1.3  # of the upper limit of latency: likewise
 Features = dict[str, float]
 
@@ -36,55 +37,102 @@ def features(values: pd.DataFrame, days: float) -> tuple[Features, dict[str, str
     >>> from motorlab.report_values import report_values
     >>> counted, _ = features(report_values(limbs=("arm",)), 30.0)
     >>> counted["abnormal"], counted["sensory_tested"]
-    (0.0, 6.0)
+    (0.0, 10.0)
     """
     nerves = values[values["part"].isin(("motor", "sensory"))]
     by_nerve = _by_nerve(nerves)
     ill = by_nerve[by_nerve["ill"]]
     names = {"nerves": ", ".join(dict.fromkeys(f"{row.nerve} {row.side}" for row in ill.itertuples()))}
+    segments = _segments(nerves)
+    names["segment"] = "; ".join(segments)
+    names["root"], names["muscle_nerves"] = _shared_root(values)
     counted = {
         "abnormal": float(values["abnormal"].sum()),
         "days": days,
+        "peripheral": float(_peripheral(values) or not values["abnormal"].any()),
         "tested_nerves": float(len(by_nerve)),
         "abnormal_nerves": float(len(ill)),
         "slow_nerves": float(by_nerve["slow"].sum()),
-        "axonal_nerves": float((by_nerve["low"] & ~by_nerve["slow"]).sum()),
+        "axonal_nerves": float(by_nerve["axonal"].sum()),
+        "end_nerves": float(by_nerve["end"].sum()),
+        "blocked_nerves": float(by_nerve["blocked"].sum()),
         "uneven": float(nerves["quantity"].isin(("block", "dispersion")).sum()),
         "slow_spread": _spread(nerves),
-        "motor_low": _low(values, "motor"),
+        "focal_segments": float(len(segments)),
+        "motor_low": _low(values, "motor", LIMBS),
+        "junction_low": _low(values, "motor"),
         "sensory": _low(values, "sensory"),
         "sensory_tested": float(
             len(values.loc[values["part"] == "sensory", ["study", "side"]].drop_duplicates())
         ),
+        "sensory_limbs": _sensory_limbs(values),
         "length_score": _length(values),
         "late": float(values.loc[values["part"] == "late", "abnormal"].sum()),
+        "one_root": float(bool(names["root"])),
+        "needle_elsewhere": _elsewhere(values, ill),
+        **_others(values),
     }
-    segments = _segments(nerves)
-    names["segment"] = "; ".join(segments)
-    counted["focal_segments"] = float(len(segments))
-    counted |= _others(values)
-    names["root"], names["muscle_nerves"] = _shared_root(values)
-    counted["one_root"] = float(bool(names["root"]))
     return counted, names | {name: f"{number:.0f}" for name, number in counted.items()}
 
 
 def _by_nerve(nerves: pd.DataFrame) -> pd.DataFrame:
-    """Return for each nerve and side whether anything is out of its limits, low, or slow as in loss of myelin."""
-    speed, latency = nerves["quantity"] == "speed", nerves["quantity"] == "latency"
-    slow = (speed & (nerves["value"] < SLOW * nerves["least"])) | (
-        latency & (nerves["value"] > LATE * nerves["most"])
+    """Return for each nerve and side what of it is out of its limits, and of what kind that is.
+
+    `slow` is slow as in loss of myelin, `axonal` low at near normal speed, `end` late at its first point alone.
+    """
+    quantity, bad = nerves["quantity"], nerves["abnormal"]
+    motor = nerves["part"] == "motor"
+    far = ((quantity == "speed") & (nerves["value"] < SLOW * nerves["least"])) | (
+        (quantity == "latency") & (nerves["value"] > LATE * nerves["most"])
     )
     first = ~nerves.duplicated(["part", "study", "side", "quantity"])
-    low = (nerves["quantity"] == "amplitude") & nerves["abnormal"] & first
-    marked = nerves.assign(ill=nerves["abnormal"], slow=slow, low=low)
-    return marked.groupby(["nerve", "side"], sort=False)[["ill", "slow", "low"]].any().reset_index()
+    low = (quantity == "amplitude") & bad & first
+    late, slower = (quantity == "latency") & bad, (quantity == "speed") & bad
+    marked = nerves.assign(
+        ill=bad, slow=far, low=low, motor_low=low & motor, delayed=late | slower, late=late,
+        above=slower & motor, blocked=quantity == "block",
+    )  # fmt: skip
+    columns = ["ill", "slow", "low", "motor_low", "delayed", "late", "above", "blocked"]
+    found = marked.groupby(["nerve", "side"], sort=False)[columns].any().reset_index()
+    found["axonal"] = found["low"] & ~found["slow"] & (found["motor_low"] | ~found["delayed"])
+    found["end"] = found["late"] & ~found["above"] & ~found["motor_low"]
+    return found
 
 
-def _low(values: pd.DataFrame, part: str) -> float:
-    """Return how many studies of a part have a low response from their first point."""
+def _peripheral(values: pd.DataFrame) -> bool:
+    """Return whether anything but the upper neuron is out of its limits."""
+    central = (values["part"] == "central") | (values["words"] == "reduced activation")
+    return bool(values.loc[~central, "abnormal"].any())
+
+
+def _low(values: pd.DataFrame, part: str, limbs: tuple[str, ...] = ()) -> float:
+    """Return how many studies of a part have a low response from their first point, on these limbs or anywhere."""
     mine = values[(values["part"] == part) & (values["quantity"] == "amplitude")]
     first = mine.drop_duplicates(["study", "side"])
-    return float(first["abnormal"].sum())
+    here = first["limb"].isin(limbs) if limbs else True
+    return float((first["abnormal"] & here).sum())
+
+
+def _sensory_limbs(values: pd.DataFrame) -> float:
+    """Return on how many limbs at least half of the sensory responses are low."""
+    low = values[(values["part"] == "sensory") & (values["quantity"] == "amplitude")]
+    return float((low.groupby("limb")["abnormal"].mean() >= 0.5).sum())
+
+
+def _elsewhere(values: pd.DataFrame, ill: pd.DataFrame) -> float:
+    """Return how many muscles have lost axons, or have few units, that none of the ill nerves serves."""
+    few = _muscles(values, "recruitment", "reduced")
+    found = pd.concat([_denervated(values), few]).drop_duplicates(["study", "side"])
+    known = _ways()[1]
+    served = {(nerve, side) for nerve, side in zip(ill["nerve"], ill["side"], strict=True)}
+    return float(
+        sum(
+            not any(
+                side == own and any(nerve in name for name in known.get(muscle, ())) for nerve, own in served
+            )
+            for muscle, side in zip(found["study"], found["side"], strict=True)
+        )
+    )
 
 
 def _spread(nerves: pd.DataFrame) -> float:
@@ -104,7 +152,7 @@ def _segments(nerves: pd.DataFrame) -> list[str]:
         points = list(dict.fromkeys(mine["point"]))
         hurt = mine[mine["abnormal"] & mine["quantity"].isin(("speed", "block"))]
         ill = list(dict.fromkeys(hurt["point"]))
-        if len(points) > 2 and len(ill) == 1:
+        if len(points) > 1 and len(ill) == 1:
             before = points[points.index(ill[0]) - 1]
             found.append(f"{mine['nerve'].iloc[0]} {side}, from {before} to {ill[0]}")
     return list(dict.fromkeys(found))
@@ -143,6 +191,9 @@ def _others(values: pd.DataFrame) -> Features:
         "myopathic": float(len(_muscles(values, "unit duration", "myopathic"))),
         "undriven": float(len(_muscles(values, "recruitment", "reduced activation"))),
         "denervated_regions": float(len(_regions(denervated))),
+        "denervated_sides": float(len(set(denervated["side"]))),
+        "reduced": float(len(_muscles(values, "recruitment", "reduced"))),
+        "fasciculating": float(len(_muscles(values, "fasciculation", "present"))),
         "regions": float(len(_regions(denervated))),
     }
 

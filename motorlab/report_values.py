@@ -19,7 +19,7 @@ from motorlab.studies.late_values import f_studies, f_waves
 from motorlab.studies.magnetic_values import magnetic_responses, targets
 from motorlab.studies.needle_values import needle_values
 from motorlab.studies.nerve_points import motor_points, sensory_points
-from motorlab.studies.nerve_studies import nerve_values
+from motorlab.studies.nerve_studies import SILENT, nerve_values
 from motorlab.tables import rows
 
 __all__ = ["LIMBS", "PARTS", "report_values"]
@@ -41,6 +41,7 @@ COLUMNS = [
     "least",
     "most",
 ]
+TWITCHES_HZ = 0.12  # from here a needle is likely to meet fasciculations
 NONE = nan  # where there is no number, or no limit
 
 
@@ -141,7 +142,7 @@ def _usual(finding: str) -> frozenset[tuple[str, str]]:
 def _point(row: Any, known: Any) -> Iterator[dict[str, Any]]:
     """Return what is read at one point of stimulation."""
     about = {"point": row.point, "name": known.name, "nerve": known.nerve}
-    silent, half = isnan(row.onset_ms), "other side" in row.abnormal
+    silent, half = isnan(row.onset_ms) or SILENT in row.abnormal, "other side" in row.abnormal
     said = "no response" if silent else "under half of the other side" if half else ""
     size = 0.0 if silent else row.amplitude
     yield _row(
@@ -155,9 +156,9 @@ def _point(row: Any, known: Any) -> Iterator[dict[str, Any]]:
         words=said,
         **about,
     )
-    latency = row.onset_ms if known.kind == "motor" else row.peak_ms
+    latency = NONE if silent else row.onset_ms if known.kind == "motor" else row.peak_ms
     yield _row(row.study, row.side, "latency", latency, "ms", most=row.latency_upper_ms, **about)
-    if not isnan(row.speed_m_per_s):
+    if not (silent or isnan(row.speed_m_per_s)):
         yield _row(
             row.study, row.side, "speed", row.speed_m_per_s, "m/s", least=row.speed_lower_m_per_s, **about
         )
@@ -255,11 +256,17 @@ def _needle(flows: Flows, words: Any, wanted: list[str]) -> Iterator[dict[str, A
             density = float(found.fibrillation[place, column].round())
             rested = {"ill": rest == "present", "words": _unless_normal(rest).replace("absent", "")}
             yield _row(muscle, side, "fibrillation", density, "+", name=name, **rested)
+            twitches = float(found.fasciculation_hz[place, column])
+            often = twitches >= TWITCHES_HZ
+            seen = "present" if often else ""
+            yield _row(muscle, side, "fasciculation", twitches, "Hz", name=name, ill=often, words=seen)
             shaped = {"ill": unit != "normal", "words": _unless_normal(unit)}
             yield _row(
                 muscle, side, "unit duration", found.duration_ms[place, column], "ms", name=name, **shaped
             )
             yield _row(muscle, side, "unit amplitude", found.amplitude_mv[place, column], "mV", name=name)
+            many = 100.0 * float(found.polyphasic[place, column])
+            yield _row(muscle, side, "many-phased units", many, "%", name=name)
             pulled = {"ill": joined != "normal", "words": _unless_normal(joined)}
             yield _row(
                 muscle, side, "recruitment", found.ratio[place, column], "Hz/unit", name=name, **pulled

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from html import escape
-from math import inf, isnan
+from math import inf, isnan, nan
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from motorlab.lesions import Lesions, case
-from motorlab.report_features import features
+from motorlab.report_features import Features, features
 from motorlab.report_values import LIMBS, PARTS, SIDES, report_values
 from motorlab.tables import rows
 
@@ -173,14 +173,25 @@ def report(
 
 def _concluded(values: pd.DataFrame, days: float) -> pd.DataFrame:
     counted, names = features(values, days)
-    holds: dict[str, bool] = {}
-    for row in rows("report_conditions"):
-        number = counted[row.feature]
-        kept = not (number < row.least) and not (number > row.most)
-        holds[row.sentence] = holds.get(row.sentence, True) and kept
+    # what no other sentence explains is known only after them
+    first = _holding(counted)
+    counted["others"] = float(
+        sum(first[row.sentence] for row in rows("report_sentences") if row.part != "whole")
+    )
+    holds = _holding(counted)
     found = [
         (row.sentence, row.text.format(**names), row.certainty, row.source)
         for row in sorted(rows("report_sentences"), key=lambda row: row.order)
         if holds[row.sentence]
     ]
     return pd.DataFrame(found, columns=["sentence", "text", "certainty", "source"])
+
+
+def _holding(counted: Features) -> dict[str, bool]:
+    """Return which sentences hold; a feature that is not counted yet holds for none."""
+    holds: dict[str, bool] = {}
+    for row in rows("report_conditions"):
+        number = counted.get(row.feature, nan)
+        kept = number == number and not (number < row.least) and not (number > row.most)
+        holds[row.sentence] = holds.get(row.sentence, True) and kept
+    return holds

@@ -64,6 +64,19 @@ def said(name: str, day: float | None = None) -> set[str]:
         ("lambert_eaton_syndrome", None, {"junction_rise"}, {"axons", "sensory_kept"}),
         ("inflammatory_myopathy", None, {"needle_muscle"}, {"needle_wide", "axons", "sensory_low"}),
         ("poliomyelitis_acute", 60, {"sensory_kept", "needle_active"}, {"sensory_low"}),
+        (
+            "multifocal_motor_neuropathy",
+            None,
+            {"motor_block"},
+            {"one_segment", "late_first", "demyelinating_uneven"},
+        ),
+        (
+            "cauda_equina_syndrome",
+            None,
+            {"needle_both_sides", "sensory_kept"},
+            {"needle_root", "needle_wide"},
+        ),
+        ("friedreich_ataxia", None, {"sensory_alone"}, {"length", "needle_active"}),
         ("parkinson_disease", None, set(), {"axons", "needle_active", "sensory_low", "junction_slow"}),
     ],
 )
@@ -90,7 +103,7 @@ def test_the_conclusion_knows_the_values_and_not_the_lesion() -> None:
         Lesion("ulnar_nerve_elbow", side="right", severity=0.75, kind="block", days=30, cause="compression")
     )
     other = report(
-        Lesion("ulnar_nerve_elbow", side="right", severity=0.75, kind="block", days=30, cause="immune")
+        Lesion("ulnar_nerve_elbow", side="right", severity=0.75, kind="block", days=30, cause="trauma")
     )
     pd.testing.assert_frame_equal(one.values, other.values)
     pd.testing.assert_frame_equal(one.conclusion, other.conclusion)
@@ -157,7 +170,7 @@ def test_sentences_mention_only_features_there_are_and_have_conditions() -> None
     for row in rows("report_sentences"):
         row.text.format(**names)
     conditions = table("report_conditions")
-    assert set(conditions["feature"]) <= set(counted)
+    assert set(conditions["feature"]) <= set(counted) | {"others"}
     assert set(conditions["sentence"]) == set(sentences["sentence"])
     assert conditions[["least", "most"]].notna().any(axis=1).all()
 
@@ -167,3 +180,48 @@ def test_bad_input_is_refused() -> None:
         report(limbs=("amr",))
     with pytest.raises(ValueError, match="side"):
         report(sides=("both",))
+
+
+@pytest.mark.parametrize(
+    ("lesion", "holds", "fails"),
+    [
+        (
+            Lesion("root_c6", side="right", severity=0.7, days=40),
+            {"needle_root"},
+            {"one_nerve", "sensory_low"},
+        ),
+        (
+            Lesion("root_s1", side="right", severity=0.7, days=40),
+            {"needle_root"},
+            {"one_nerve", "sensory_low"},
+        ),
+        (Lesion("upper_trunk", side="right", severity=0.9, days=40), {"sensory_low"}, {"needle_root"}),
+        (Lesion("deep_fibular_nerve", side="right", severity=0.8, days=6), {"block_early"}, {"sensory_kept"}),
+        (
+            Lesion("radial_nerve_spiral_groove", side="right", kind="block", severity=0.8, days=60),
+            {"one_segment", "needle_few"},
+            {"axons", "block_early", "unclear"},
+        ),
+        (
+            Lesion("median_nerve_wrist", side="right", kind="demyelinating", severity=0.3, days=60),
+            {"slow_end", "one_nerve"},
+            {"axons"},
+        ),
+        (
+            Lesion("ulnar_nerve_elbow", side="right", kind="block", severity=0.6, days=30),
+            {"one_segment"},
+            {"late_first"},
+        ),
+    ],
+    ids=lambda given: given.site if isinstance(given, Lesion) else "",
+)
+def test_one_lesion_is_told_from_its_neighbours(lesion: Lesion, holds: set[str], fails: set[str]) -> None:
+    found = set(report(lesion).conclusion["sentence"])
+    assert holds <= found
+    assert not fails & found
+
+
+def test_no_report_of_an_abnormal_case_is_empty() -> None:
+    for name in table("syndromes")["syndrome"]:
+        found = of(name)
+        assert len(found.conclusion) or not found.values["abnormal"].any(), name

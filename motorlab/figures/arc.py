@@ -75,7 +75,8 @@ def arc_story(run: Run, healthy_run: Run) -> dict[str, Any]:
     dict
         `steps` (the times at which the picture can stand, ms) and `fine` (until when they are short), `events` (those
         of them at which something has happened), `said` (the sentences, each from its time on), `ways`, `cells` and
-        `plates` (where dots run, begin and end), `reached` (when each station's time is written), and for `case` and `healthy` their impulses and curves.
+        `plates` (where dots run, begin and end), `reached` (when each station's time is written), and for `case` and
+        `healthy` their impulses and curves.
 
     Raises
     ------

@@ -85,13 +85,12 @@ def velocity(flows: Flows, finding: Finding) -> Reading:
     """Slowing by lost myelin along the nerve, block between two points of stimulation."""
     p, now, whole = motor_points(), motor_responses(flows), limits("cmap").healthy
     study = np.array([p.row[target] for target in finding.targets])
-    limit = limits("cmap").slow[study]
     slower = np.zeros((study.size, flows.columns))
     for row, points in enumerate(p.points_of[study]):
         share = np.nan_to_num(
             now.speed[points] / whole.speed[points, :1], nan=1.0
         )  # what is silent is not slow
-        slower[row] = (1.0 - share.min(axis=0)) / (1.0 - limit[row])
+        slower[row] = ((1.0 - share) / (1.0 - limits("cmap").slow[points, None])).max(axis=0)
     block = _dropped(now, whole, study) / number("velocity_block")
     value = np.where(slower >= 1.0, finding.word("slowed"), finding.word("normal"))
     # a drop that is large and comes without dispersion is block, however slow the few that pass

@@ -26,7 +26,7 @@ class Limits:
     reduced, absent
         Size under which a response is reduced, and lost in the noise; one a study, over the healthy size.
     slow
-        Speed under which a study is slow, over the healthy speed.
+        Speed under which a step is slow, over the healthy speed; one a point.
     """
 
     healthy: Responses
@@ -45,7 +45,7 @@ def _limits(points: Points, healthy: Responses, noise: float) -> Limits:
         healthy=healthy,
         reduced=np.nan_to_num(points.lower / points.typical),
         absent=np.nan_to_num(noise / points.typical, nan=number("response_absent")),
-        slow=np.nan_to_num(points.speed_lower / points.speed, nan=number("velocity_least")),
+        slow=np.nan_to_num(points.speed_lower / points.speed[points.study], nan=number("velocity_least")),
     )
 
 

@@ -29,9 +29,11 @@ class Points:
     study, labels, at_m, step_m, routine
         Of each point: the number of its study, its name, the way from the recording electrode and from the point
         before (m), and whether it belongs to the usual study.
-    typical, lower, latency, latency_upper, speed, speed_lower
+    typical, lower, latency, latency_upper, speed
         Of each study: healthy size and its lower limit (mV or uV), healthy latency at the first point and its upper
-        limit (ms), healthy speed and its lower limit (m/s); NaN where there is none.
+        limit (ms), healthy speed (m/s); NaN where there is none.
+    speed_lower
+        Of each point: lower limit of the speed from the point before (m/s); NaN where there is none.
     within, between
         Structures of the nerve in the step before each point; and all those between the study's first point and it.
     """
@@ -111,10 +113,12 @@ def _points(finding: str, family: str, place: Any, unit: str) -> Points:
         return np.array([getattr(row, name) for row in studies], dtype=float)
 
     speed = column("velocity_typical_m_per_s")
+    study = np.array([listed[row.study] for row in points])
+    apart = np.array([row.speed_lower_m_per_s for row in points], dtype=float)
     return Points(
         names=tuple(listed),
         place=np.array([place(row) for row in studies]),
-        study=np.array([listed[row.study] for row in points]),
+        study=study,
         labels=tuple(row.name for row in points),
         at_m=at_m,
         step_m=np.where(firsts, at_m, np.diff(at_m, prepend=0.0)),
@@ -124,7 +128,7 @@ def _points(finding: str, family: str, place: Any, unit: str) -> Points:
         latency=column("latency_typical_ms"),
         latency_upper=column("latency_upper_ms"),
         speed=np.where(np.isnan(speed), number("nerve_speed"), speed),
-        speed_lower=column("velocity_lower_m_per_s"),
+        speed_lower=np.where(np.isnan(apart), column("velocity_lower_m_per_s")[study], apart),
         within=Paths.of(within),
         between=Paths.of(between),
     )

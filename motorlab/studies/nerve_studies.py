@@ -16,7 +16,7 @@ from motorlab.studies.nerve_points import Points, motor_points, sensory_points
 from motorlab.studies.responses import Responses, motor_responses, sensory_responses
 from motorlab.tables import rows
 
-__all__ = ["SKIN_C", "NerveStudy", "nerve_study", "nerve_values"]
+__all__ = ["SILENT", "SKIN_C", "NerveStudy", "nerve_study", "nerve_values"]
 
 Floats = NDArray[np.float64]
 # Skin of a limb that is warmed as it should be, and what is allowed; sweeps of an instrument, the shortest that fits.
@@ -100,7 +100,7 @@ def nerve_study(
     below the elbow       6.3        9.6
     >>> elbow = Lesion("ulnar_nerve_elbow", side="right", kind="block", severity=0.8)
     >>> nerve_study(elbow, study="ulnar").values["abnormal"].tolist()[:3]
-    ['', '', 'amplitude, speed, block']
+    ['', '', 'amplitude, block']
     """
     kind = KINDS[one_of(finding, KINDS, "nerve conduction finding")]
     known = {row.study: row.name for row in rows("studies") if row.finding == finding}
@@ -151,7 +151,7 @@ def _one_side(points: Points, now: Responses, share: Floats, column: int, findin
     longer = np.where(heard, lasts / lasted, np.nan)
     amplitude, lower = size * points.typical[study], points.lower[study] * known.whole
     upper = np.where(points.is_first, points.latency_upper[study], np.nan)
-    slowest = np.where(np.isnan(speed), np.nan, points.speed_lower[study])
+    slowest = np.where(np.isnan(speed), np.nan, points.speed_lower)
     low, dispersed = amplitude < lower, longer >= number("velocity_longer")
     out = {
         "amplitude": low,
