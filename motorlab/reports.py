@@ -10,7 +10,8 @@ import pandas as pd
 
 from motorlab.lesions import Lesions, case
 from motorlab.report_features import Features, features
-from motorlab.report_values import LIMBS, PARTS, SIDES, report_values
+from motorlab.report_rows import SIDES
+from motorlab.report_values import LIMBS, PARTS, report_values
 from motorlab.tables import rows
 
 __all__ = ["Report", "report"]

@@ -41,6 +41,7 @@ LAYERS = [
     "expected_tests",
     "answered_questions",
     "hidden_cases",
+    "report_rows",
     "report_values",
     "report_features",
     "reports",
