@@ -170,3 +170,15 @@ def test_every_study_of_several_shocks_can_be_done(limb: str) -> None:
         lab.sweep(*key.split(":"))
         assert len(lab.figure.data) == 2
     assert len(lab.swept) == len(sweep_studies(limb))
+
+
+def test_the_needle_opens_on_the_case_and_follows_the_day() -> None:
+    lab = electrodiagnosis(ml.on_day(ml.syndrome("common_fibular_palsy"), 2))
+    assert lab.needle is None
+    lab.controls.needle.value = True
+    assert lab.needle is not None and lab.needle.view.lesions == lab.lesions
+    early = lab.needle.study.sentence
+    lab.controls.slider.value = 30
+    assert lab.needle.study.sentence != early and "ibrillation" in lab.needle.study.sentence
+    lab.controls.needle.value = False
+    assert lab.place.layout.display == "none"

@@ -5,7 +5,7 @@ step is refused, the last good visit stays and a sentence says why.
 """
 
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -13,20 +13,19 @@ import ipywidgets as ui
 import pandas as pd
 import plotly.graph_objects as go
 
-from motorlab.figures.nerve_limb import nerve_limb, nerve_limb_words
-from motorlab.figures.nerve_traces import nerve_traces
-from motorlab.figures.sweeps import sweeps
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.questions import Question
-from motorlab.studies.nerve_studies import NerveStudy, nerve_study, nerve_values
-from motorlab.sweep_studies import SweepStudy, sweep_study
+from motorlab.studies.nerve_studies import nerve_values
 from motorlab.tables import rows
 from motorlab.widgets import visit
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.lab_controls import Controls
+from motorlab.widgets.lab_figures import limb, stimulated, sweeps_of, swept
 from motorlab.widgets.lab_questions import with_question
 from motorlab.widgets.lab_tables import results, results_table, sweeps_table
+from motorlab.widgets.needle import Needle
+from motorlab.widgets.needle import View as NeedleView
 from motorlab.widgets.parts import heading, say
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.place import Place
@@ -36,7 +35,6 @@ from motorlab.widgets.visit import Visit
 __all__ = ["Laboratory", "electrodiagnosis"]
 
 HINT = "Choose a nerve on the limb or in the list, then press one of its numbered points: that is where the shock goes."
-TRACES_PX = 360  # the height that the laboratory has for them
 NOTE = "Sizes, distances and limits: see their rows; most are assumptions. For teaching, not for patients."
 
 
@@ -72,6 +70,8 @@ class Laboratory:
         self.traces = ui.Box([self.plot]).add_class("motorlab-traces")
         self.told, self.table, self.error = (ui.HTML() for _ in range(3))
         self.table.add_class("motorlab-results")
+        self.needle: Needle | None = None  # heavy: made when it is first opened
+        self.place = ui.Box().add_class("motorlab-lab-needle")
         self.widget = self._laid_out()
         self._show()
 
@@ -138,7 +138,8 @@ class Laboratory:
         middle = ui.Box([ui.Box(column).add_class("motorlab-column") for column in columns])
         note = ui.HTML(f'<span class="quiet">{NOTE}</span>').add_class("motorlab-note")
         last = ui.Box([c.skin, note]).add_class("motorlab-last")
-        page = ui.Box([c.top, c.nerve, self.error, middle.add_class("motorlab-lab-columns"), c.day, last])
+        columns = middle.add_class("motorlab-lab-columns")
+        page = ui.Box([c.top, c.nerve, self.error, columns, self.place, c.day, last])
         return (
             ui.Box([Keys(), page.add_class("motorlab-page")]).add_class("motorlab").add_class("motorlab-lab")
         )
@@ -171,26 +172,26 @@ class Laboratory:
         flows = Flows([lesions])
         values = {finding: nerve_values(flows, finding, skin_c=now.skin_c) for finding in ("cmap", "snap")}
         self.found: pd.DataFrame = results(values, now.done)
-        self.swept = [self._sweeps(lesions, key, side) for key, side in now.sweeps]
+        self.swept = [sweeps_of(lesions, key, side) for key, side in now.sweeps]
         known = {(row.finding, row.study): row.name for row in rows("studies")}
         nothing = self.swept and self.found.empty
         self.table.value = sweeps_table(self.swept) + ("" if nothing else results_table(self.found, known))
         here = [shock.point for shock in now.done if shock[:3] == (now.finding, now.study, now.side)]
         self._show_traces(lesions, tuple(here))
-        marks = {}
-        for (finding, study), found in self.found.groupby(["finding", "study"]) if len(self.found) else ():
-            marks[f"{finding}:{study}"] = "abnormal" if found["abnormal"].any() else "normal"
         last = visit.points_of(now.finding, now.study).index(here[-1]) + 1 if here else None
-        drawn: dict[str, Any] = {
-            "study": now.study,
-            "finding": now.finding,
-            "point": last,
-            "side": now.side,
-            "marks": marks,
-        }
-        twin = escape(nerve_limb_words(now.limb, **drawn))
-        self.picture.markup = f'{nerve_limb(now.limb, **drawn)}<p class="motorlab-hidden">{twin}</p>'
+        self.picture.markup = limb(now, last, self.found)
+        self._show_needle(lesions)
         say(self.error, "")
+
+    def _show_needle(self, lesions: tuple[Lesion, ...]) -> None:
+        self.place.layout.display = "" if self.visit.needle else "none"
+        if not self.visit.needle:
+            return
+        if self.needle is None:
+            self.needle = Needle(NeedleView(lesions, side=self.visit.side))
+            self.place.children = (self.needle,)
+        elif self.needle.view.lesions != lesions:
+            self.needle.view = replace(self.needle.view, lesions=lesions)
 
     def _show_traces(self, lesions: tuple[Lesion, ...], points: tuple[str, ...]) -> None:
         now = self.visit
@@ -199,37 +200,11 @@ class Laboratory:
         if not shown:
             self.told.value = f'<p class="quiet">{HINT}</p>'
             return
-        self.figure = self._swept() if now.sweep else self._stimulated(lesions, points)
+        self.figure = swept(now, self.swept) if now.sweep else stimulated(now, lesions, points)
         self.plot.layout.height = f"{self.figure.layout.height:.0f}px"
         said = str(self.figure.layout.meta["words"])
         self.plot.show(self.figure, said)
         self.told.value = f'<p class="motorlab-words" title="{escape(said)}">{escape(said, quote=False)}</p>'
-
-    def _sweeps(self, lesions: tuple[Lesion, ...], key: str, side: str) -> SweepStudy:
-        kind, _, study = key.partition(":")
-        return sweep_study(*lesions, sweep=kind, study=study, side=side)
-
-    def _swept(self) -> go.Figure:
-        now = self.visit
-        mine = self.swept[now.sweeps.index((now.sweep, now.side))]
-        usual = self._sweeps((), now.sweep, now.side)
-        behind = (usual.t_ms, usual.mv)
-        return sweeps(mine.t_ms, mine.mv, behind, scale_mv=mine.scale_mv, ill=mine.ill, words=mine.words)
-
-    def _stimulated(self, lesions: tuple[Lesion, ...], points: tuple[str, ...]) -> go.Figure:
-        now = self.visit
-        asked: dict[str, Any] = {"study": now.study, "finding": now.finding, "skin_c": now.skin_c}
-        mine = nerve_study(*lesions, side=now.side, **asked)
-        opposite = "left" if now.side == "right" else "right"
-        usual = None if now.other else _healthy(now.finding, now.study, now.side)
-        behind = usual or nerve_study(*lesions, side=opposite, **asked)
-        name = "the other side" if now.other else "healthy"
-        return nerve_traces(mine, behind, points=points, behind=name, most_px=TRACES_PX)
-
-
-@cache
-def _healthy(finding: str, study: str, side: str) -> NerveStudy:
-    return nerve_study(finding=finding, study=study, side=side)
 
 
 def electrodiagnosis(lesions: Lesions = ()) -> Laboratory:

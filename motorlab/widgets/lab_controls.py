@@ -46,8 +46,14 @@ class Controls:
         self._heard(self.limb, visit.with_limb)
         self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which side is examined")
         self._heard(self.side, visit.with_side)
+        self.needle = ui.ToggleButton(
+            description="Needle", tooltip="Open the needle's panel below, with this case"
+        )
+        self._heard(self.needle, lambda now, shown: visit.with_fields(now, needle=shown))
         title = ui.HTML('<span class="title">MotorLab laboratory</span>')
-        self.top = ui.Box([title, self.case, self.hidden, self.limb, self.side]).add_class("motorlab-bar")
+        self.top = ui.Box([title, self.case, self.hidden, self.limb, self.side, self.needle]).add_class(
+            "motorlab-bar"
+        )
         self.study = ui.Dropdown(description="Nerve")
         self._heard(self.study, lambda now, chosen: visit.with_study(now, *chosen))
         self.points = ui.Dropdown(description="Shock at")
@@ -111,7 +117,7 @@ class Controls:
         special = HIDDEN if now.hidden else OWN if now.lesions and not now.syndrome else HEALTHY
         listed = dict.fromkeys((HEALTHY, special))
         set_options(self.case, now.syndrome or special[1], [*listed, *names.syndrome_names()])
-        self.limb.value, self.side.value = now.limb, now.side
+        self.limb.value, self.side.value, self.needle.value = now.limb, now.side, now.needle
         self.beside.value, self.skin.value = now.other, now.skin_c
         known = {(row.finding, row.study): row.name for row in rows("studies")}
         set_options(self.study, (now.finding, now.study), [(known[key], key) for key in studies_of(now.limb)])

@@ -53,12 +53,12 @@ class Shock(NamedTuple):
 class Visit:
     """What the laboratory shows.
 
-    ``lesions`` is the whole case, each lesion with its age on the case's last day; ``day`` the day that is looked at.
-    ``hidden`` is the hidden case that is examined and ``answer`` what the learner said it is ("": nothing yet).
-    ``finding``, ``study`` and ``side`` are the nerve in hand; ``done`` all shocks that were given, in order. ``sweep``
-    is the study of several shocks that is shown instead ("": none), ``sweeps`` all that were done, with the side.
-    ``other`` says that the other side lies behind the traces instead of a healthy person; ``skin_c`` how warm the limb
-    is (C).
+    ``lesions`` is the whole case, each lesion with its age on the case's last day; ``day`` the day that is looked
+    at. ``hidden`` is the hidden case that is examined and ``answer`` what the learner said it is ("": nothing yet).
+    ``finding``, ``study`` and ``side`` are the nerve in hand; ``done`` all shocks that were given, in order.
+    ``sweep`` is the study of several shocks that is shown instead ("": none), ``sweeps`` all that were done, with
+    the side. ``needle`` says that the needle's panel is open; ``other`` that the other side lies behind the traces
+    instead of a healthy person; ``skin_c`` how warm the limb is (C).
     """
 
     lesions: tuple[Lesion, ...] = ()
@@ -73,6 +73,7 @@ class Visit:
     done: tuple[Shock, ...] = ()
     sweep: str = ""
     sweeps: tuple[tuple[str, str], ...] = ()
+    needle: bool = False
     other: bool = False
     skin_c: float = SKIN_C["usual"]
 
