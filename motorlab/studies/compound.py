@@ -110,11 +110,16 @@ def edge(left: Floats, fibres: float) -> Floats:
     >>> edge(np.array([1.0, 0.1]), 80.0).round(2).tolist()
     [2.5, 1.53]
     """
-    quantile = NormalDist().inv_cdf
-    grid = np.geomspace(1.0, fibres, 40)
-    found = np.array([quantile(1.0 - 0.5 / max(count, 1.0 + 1e-9)) for count in grid])
-    found = np.minimum(found * EDGE / found[-1], EDGE)
-    return np.asarray(np.interp(np.maximum(left, 0.0) * fibres, grid, found))
+    counts, found = _edges(float(fibres))
+    return np.asarray(np.interp(np.maximum(left, 0.0) * fibres, counts, found))
+
+
+@cache
+def _edges(fibres: float) -> tuple[Floats, Floats]:
+    """Return numbers of fibres, and where the first of so many is expected."""
+    counts = np.geomspace(1.0, fibres, 40)
+    found = np.array([NormalDist().inv_cdf(1.0 - 0.5 / max(count, 1.0 + 1e-9)) for count in counts])
+    return counts, np.minimum(found * EDGE / found[-1], EDGE)
 
 
 def trace(kind: str, t_ms: Floats, first_ms: float, spread_ms: float, height: float) -> Floats:
