@@ -84,7 +84,7 @@ def lanes(shown: Sequence[Lane], unit: str, *, most: float = inf, ticks: bool = 
     'one: 1 mV. half: 0.5 mV.'
     """
     tops = [np.abs(rows).max(initial=0.0) for lane in shown for rows in _drawn(lane)]
-    scale = max(min(float(max(tops)), most), 1e-9)
+    scale = max(min(float(max(tops)), most), BARS[-1])
     end = _end(shown, scale) * (1.0 if ticks else 1.1)  # room for the bar
     figure = go.Figure(layout={"template": TEMPLATE})
     for place, lane in enumerate(shown):
@@ -163,7 +163,7 @@ def _beside(lane: Lane) -> str:
 
 def _bar(figure: go.Figure, scale: float, unit: str, base: float) -> None:
     """Draw how high a round size is, at the right end of the lowest lane."""
-    high = next(size for size in BARS if size <= 0.75 * scale)
+    high = next((size for size in BARS if size <= 0.75 * scale), BARS[-1])
     figure.add_shape(
         **{"type": "line", "xref": "paper", "x0": CURVES_END, "x1": CURVES_END, "y0": base},
         **{"y1": base + high, "line": {"color": INK, "width": 3}},

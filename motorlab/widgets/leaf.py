@@ -2,6 +2,7 @@
 
 import ipywidgets as ui
 
+from motorlab.reports import Report
 from motorlab.widgets.keys import Keys
 
 __all__ = ["Leaf"]
@@ -13,7 +14,7 @@ class Leaf(ui.Box):
     Parameters
     ----------
     markup
-        A drawing (SVG with its own title) or a page, or several below each other.
+        A drawing (SVG with its own title) or a report, or several below each other.
     opens
         What a button says that shows it; without it everything is shown at once. A lesson that asks first needs it.
 
@@ -29,8 +30,9 @@ class Leaf(ui.Box):
     True
     """
 
-    def __init__(self, *markup: str, opens: str = "") -> None:
-        self._shown = [ui.HTML(f'<div class="motorlab-scroll">{part}</div>') for part in markup]
+    def __init__(self, *markup: str | Report, opens: str = "") -> None:
+        parts = [part if isinstance(part, str) else part._repr_html_() for part in markup]
+        self._shown = [ui.HTML(f'<div class="motorlab-scroll">{part}</div>') for part in parts]
         self._page = (
             ui.Box().add_class("motorlab-page").add_class("motorlab-sheet").add_class("motorlab-leaf")
         )
