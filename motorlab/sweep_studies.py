@@ -28,6 +28,7 @@ READ: dict[str, Callable[[Flows, str, str], tuple[Floats, Floats]]] = {
     "effort": effort_sweeps,
     "magnetic": magnetic_sweeps,
 }
+TWO_DIGITS = 20.0  # from here a value is said without decimals
 LIMB_PARTS = {"arm": ("arm",), "leg": ("leg",), "head": ("face", "neck")}
 
 
@@ -62,7 +63,11 @@ class SweepStudy:
         said = []
         listed: list[Any] = list(self.values.itertuples())
         for row in listed:
-            number = "none" if np.isnan(row.value) else f"{row.value:.3g} {row.unit}".strip()
+            number = (
+                "none"
+                if np.isnan(row.value)
+                else f"{row.value:.{int(row.value < TWO_DIGITS)}f} {row.unit}".strip()
+            )
             limit = "" if np.isnan(row.most) else f" (limit {row.most:.3g})"
             said.append(f"{row.quantity} {number}{limit}" + (f", {row.words}" if row.words else ""))
         return f"{self.name}, {self.side}: {'; '.join(said)}."
