@@ -26,6 +26,7 @@ __all__ = ["f_plate", "first_plate", "magnetic_plate", "nerve_plate", "question_
 Cases = Mapping[str, Lesions]
 RIGHT = 1  # the side that is examined, among the columns of one case
 F_SHARE = 0.1  # of the direct response: how high a lane is, so that F waves can be seen
+NOTHING = "no response"  # what a study calls a response that is lost in the noise
 SHOWN = {"mV": "mV", "uV": "µV"}
 STEP_MS = 25.0  # from one response of a train to the next in the picture
 
@@ -84,7 +85,7 @@ def nerve_plate(
                     *_one_trace(found, row.point),
                     ill=bool(row.abnormal),
                     behind=_one_trace(usual, row.point),
-                    begins_ms=None if isnan(row.onset_ms) else row.onset_ms,
+                    begins_ms=None if row.abnormal == NOTHING else _seen(row.onset_ms),
                 )
             )
     return Plate(lanes(shown, usual.points[0].unit), opens=opens)
@@ -96,8 +97,8 @@ def _one_trace(study: NerveStudy, point: str) -> tuple[Any, Any]:
 
 
 def _nerve_note(row: Any) -> str:
-    if isnan(row.onset_ms):
-        return "no response"
+    if isnan(row.onset_ms) or row.abnormal == NOTHING:
+        return f"no response: {row.amplitude:.1f} {SHOWN[row.unit]} is lost in the noise"
     latency = row.onset_ms if row.unit == "mV" else row.peak_ms
     speed = "" if isnan(row.speed_m_per_s) else f", {row.speed_m_per_s:.0f} m/s"
     out = f"<br>out: {row.abnormal}" if row.abnormal else ""
@@ -213,6 +214,6 @@ def question_page(*kinds: str) -> pd.DataFrame:
     ['test', 'what it answers', 'what it leaves open', 'from']
     """
     found = pd.concat([answered_questions.test_questions(kind) for kind in kinds], ignore_index=True)
-    found["from"] = ["at once" if day == 0 else f"day {day:g}" for day in found["from_day"]]
+    found["from"] = ["at\u00a0once" if day == 0 else f"day\u00a0{day:g}" for day in found["from_day"]]
     named = {"name": "test", "answers": "what it answers", "not_answered": "what it leaves open"}
     return found.drop(columns="test").rename(columns=named)[[*named.values(), "from"]]

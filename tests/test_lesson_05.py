@@ -299,7 +299,7 @@ def test_the_page_of_questions_is_whole() -> None:
     page = question_page("bedside", "neurophysiology", "imaging", "laboratory", "genetic")
     assert len(page) == len(ml.table("test_questions"))
     assert page.iloc[0]["test"] == "Examination at the bedside"
-    assert set(page["from"].str.split(" ").str[0]) == {"at", "day"}
+    assert set(page["from"].str.split().str[0]) == {"at", "day"}
 
 
 def test_the_first_hour_of_a_stroke() -> None:

@@ -339,8 +339,8 @@ def test_the_laboratory_shows_the_nerve_that_decides() -> None:
     assert lab.widget in list(walk(card.widget)) and lab.widget not in list(walk(top))
     lab.show_question(asked("guillain_barre_day_3"))
     assert lab.swept[0].study == "tibial" and lab.swept[0].ill
-    lab.show_question(asked("capsule_face"))  # no nerve decides
-    assert len(lab.found) == len(lab.swept) == 0
+    lab.show_question(asked("capsule_face"))  # no nerve decides: the one in hand stays
+    assert set(lab.found["study"]) == {"tibial"} and not lab.swept
 
 
 def test_the_real_bench_lets_a_held_case_go() -> None:

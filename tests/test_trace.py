@@ -58,7 +58,7 @@ def test_a_contrast_is_shown_at_rest_alone(panel: Needle) -> None:
     panel.contrast.value = "myotonic"
     assert panel.trace.words.startswith("For contrast") and panel.values.value == ""
     panel.step.value = "unit"
-    assert panel.view.contrast is None and panel.trace.words.startswith("Motor unit potentials")
+    assert panel.view.contrast == "" and panel.trace.words.startswith("Motor unit potentials")
 
 
 def test_what_is_refused_is_said_and_changes_nothing(panel: Needle) -> None:

@@ -22,6 +22,8 @@ STUDIES = {"cmap": "cmap", "snap": "snap", "motor_velocity": "cmap"}  # where ea
 def with_question(now: Visit, question: Question) -> Visit:
     """Show the case of a question; the first nerve that decides is in hand, and all its shocks are given.
 
+    Where no nerve decides, the one in hand stays.
+
     Examples
     --------
     >>> from motorlab.questions import asked
@@ -40,7 +42,7 @@ def with_question(now: Visit, question: Question) -> Visit:
         if (STUDIES.get(finding), study) in _known():
             taken = with_fields(with_study(shown, STUDIES[finding], study), side=side)
             return stimulated(taken, *points_of(taken.finding, taken.study))
-    return shown
+    return stimulated(shown, *points_of(shown.finding, shown.study))
 
 
 def _known() -> set[tuple[str, str]]:

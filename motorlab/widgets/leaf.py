@@ -14,7 +14,7 @@ class Leaf(ui.Box):
     Parameters
     ----------
     markup
-        A drawing (SVG with its own title) or a report, or several below each other.
+        A drawing (SVG with its own title) or a report, or several, beside each other where there is room.
     opens
         What a button says that shows it; without it everything is shown at once. A lesson that asks first needs it.
 
@@ -32,7 +32,8 @@ class Leaf(ui.Box):
 
     def __init__(self, *markup: str | Report, opens: str = "") -> None:
         parts = [part if isinstance(part, str) else part._repr_html_() for part in markup]
-        self._shown = [ui.HTML(f'<div class="motorlab-scroll">{part}</div>') for part in parts]
+        beside = "".join(f'<div style="flex: 1 1 32em; min-width: 0">{part}</div>' for part in parts)
+        self._shown = ui.HTML(f'<div style="display: flex; flex-wrap: wrap; gap: 1em">{beside}</div>')
         self._page = (
             ui.Box().add_class("motorlab-page").add_class("motorlab-sheet").add_class("motorlab-leaf")
         )
@@ -48,14 +49,14 @@ class Leaf(ui.Box):
     @property
     def markup(self) -> str:
         """All that is shown once it is revealed."""
-        return "".join(str(part.value) for part in self._shown)
+        return str(self._shown.value)
 
     @property
     def revealed(self) -> bool:
         """Whether it is shown."""
-        return bool(self._shown) and self._shown[0] in self._page.children
+        return self._shown in self._page.children
 
     def reveal(self) -> None:
         """Show it; the button stays, so that the focus is not lost."""
         if not self.revealed:
-            self._page.children = (*self._page.children, *self._shown)
+            self._page.children = (*self._page.children, self._shown)

@@ -43,7 +43,7 @@ class View:
     side: str = "right"
     step: str = "rest"
     effort: str = "moderate"
-    contrast: str | None = None
+    contrast: str = ""
     place: int = 1
 
 
@@ -76,7 +76,7 @@ class Needle(ui.Box):
         self.side = ui.ToggleButtons(options=["right", "left"], tooltips=["Right side", "Left side"])
         self.step = ui.ToggleButtons(options=STEPS, tooltips=[name[2:] for name, _ in STEPS])
         self.effort = ui.ToggleButtons(options=EFFORTS, tooltips=[f"{name} effort" for name, _ in EFFORTS])
-        self.contrast = ui.Dropdown(options=[("the case itself", None), *contrasts], description="Show")
+        self.contrast = ui.Dropdown(options=[("the case itself", ""), *contrasts], description="Show")
         self.move = ui.Button(
             description="Another place", tooltip="Move the needle to another place of the muscle"
         )
@@ -116,7 +116,7 @@ class Needle(ui.Box):
     def _ask(self, **fields: Any) -> None:
         """Show what the reader asks for, or say why not and keep what is there."""
         if fields.get("step", "rest") != "rest":
-            fields["contrast"] = None
+            fields["contrast"] = ""
         try:
             self.view = replace(self._view, **fields)
         except ValueError as refused:
@@ -145,7 +145,7 @@ class Needle(ui.Box):
             length_ms=length,
         )
         self.words.value = f'<p class="said">{escape(study.sentence)}</p>'
-        self.values.value = _table(study.values) if view.contrast is None else ""
+        self.values.value = "" if view.contrast else _table(study.values)
 
 
 def needle(
@@ -180,7 +180,7 @@ def _study(view: View) -> NeedleStudy:
         step=step,
         seconds=seconds,
         seed=view.place,
-        contrast=view.contrast,
+        contrast=view.contrast or None,
     )
 
 
