@@ -152,7 +152,7 @@ def train_plate(cases: Cases, nerve: str, *, skin_c: float = SKIN_C["usual"], op
     Examples
     --------
     >>> train_plate({"healthy": ()}, "ulnar").words
-    'healthy: fourth 1 % lower than the first, after effort 0 % higher.'
+    'healthy: fourth 2 % lower than the first, after effort 0 % higher.'
     """
     place, shown = REPETITIVE.index(nerve), []
     for name, given in cases.items():

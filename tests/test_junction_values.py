@@ -86,7 +86,48 @@ def test_effort_never_lifts_a_response_above_health(severity: float) -> None:
     case = Flows([(Lesion("neuromuscular_junction", kind="presynaptic", severity=severity, days=60),)])
     p = motor_points()
     size = motor_responses(case).size[p.first[junction_studies()]]
-    assert (size * (1.0 + trains(case).increment_pct / 100.0) <= 1.05).all()
+    assert (size * (1.0 + np.nan_to_num(trains(case).increment_pct) / 100.0) <= 1.05).all()
+
+
+@pytest.mark.parametrize("severity", [0.3, 0.5, 0.7, 0.8])
+def test_myasthenia_keeps_its_resting_response(severity: float) -> None:
+    """It is normal or a little low, falls by up to a half or so, and hardly rises after effort."""
+    case, p = flows(*ml.syndrome("myasthenia_gravis", severity=severity)), motor_points()
+    found, size = trains(case), motor_responses(case).size[p.first[junction_studies()], RIGHT]
+    assert (size > 0.5).all() and (size[[ULNAR, ACCESSORY]] > 0.9).all()
+    assert (found.decrement_pct < 60.0).all()
+    assert (found.increment_pct < 25.0).all()
+
+
+@pytest.mark.parametrize("severity", [0.3, 0.5, 0.7])
+def test_lambert_eaton_rises_several_times(severity: float) -> None:
+    found = trains(flows(*ml.syndrome("lambert_eaton_syndrome", severity=severity)))
+    assert 60.0 < found.increment_pct[ULNAR, RIGHT] < 400.0
+    assert found.decrement_pct[ULNAR, RIGHT] > DECREMENT
+
+
+@pytest.mark.parametrize("severity", [0.3, 0.5, 0.8])
+def test_botulism_rises_little_and_does_not_fall(severity: float) -> None:
+    """Low at rest, a rise that is smaller than in Lambert-Eaton syndrome, no notable fall (cherington_1982)."""
+    case = flows(*ml.syndrome("botulism", severity=severity))
+    found, point = trains(case), motor_points().first[junction_studies()[ULNAR]]
+    assert motor_responses(case).size[point, RIGHT] < 0.7
+    assert 15.0 < found.increment_pct[ULNAR, RIGHT] < INCREMENT
+    assert found.decrement_pct[ULNAR, RIGHT] < DECREMENT
+
+
+def test_a_response_in_the_noise_does_not_rise() -> None:
+    found = trains(flows(*ml.syndrome("botulism", severity=0.95)))
+    assert np.isnan(found.increment_pct[FACIAL, RIGHT]) and found.increment_pct[ULNAR, RIGHT] < 20.0
+    assert effort_sweeps(flows(*ml.syndrome("botulism", severity=0.95)), "facial")[1].max() > 0.0
+
+
+def test_blocking_comes_with_large_jitter() -> None:
+    """In single pairs impulses fail from about 80 to 100 us on."""
+    row = anatomy().muscle_row["orbicularis_oculi"]
+    for severity in (0.5, 0.7, 0.9):
+        found = jitter(flows(*ml.syndrome("myasthenia_gravis", severity=severity)))
+        assert found.blocking_pct[row, RIGHT] < 10.0 or found.mean_us[row, RIGHT] > 60.0
 
 
 def test_cold_hides_myasthenia() -> None:

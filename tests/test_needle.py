@@ -115,9 +115,12 @@ def test_fibrillations_fade_over_months() -> None:
     for days, name in ((105, "PN074b"), (165, "PN074c")):
         assert height(days) == pytest.approx(norm(name)["value"], rel=0.05)
     assert inside(height(365), "PN074d")
-    # with a nerve again a fibre falls silent: fewer fire after two years of sprouting, none of a dead nerve's
+    # with a nerve again a fibre falls silent: fewer fire after two years of sprouting than of a dead nerve's
     assert found(nerve(0.5, 700)).fibrillation < 0.6 * found(nerve(0.5, 40)).fibrillation
-    assert found(nerve(1.0, 700)).fibrillation == pytest.approx(4.0, abs=0.01)
+    assert 2.0 < found(nerve(1.0, 700)).fibrillation < 4.0
+    # what is left after ten years is sparse and small
+    old = found(ml.syndrome("poliomyelitis_acute", days=3650))
+    assert old.fibrillation < 1.0 and 0.0 < old.fibrillation_mv < 0.1
 
 
 def test_fasciculations_belong_to_sick_motor_neurons() -> None:

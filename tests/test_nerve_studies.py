@@ -101,7 +101,7 @@ def test_a_cut_nerve_falls_silent_below_on_the_days_of_the_norms() -> None:
 
 
 def test_lost_axons_leave_the_speed() -> None:
-    half, most = (seen(cut(60, severity), "tibial") for severity in (0.5, 0.9))
+    half, most = (seen(cut(30, severity), "tibial") for severity in (0.5, 0.9))
     speeds = [frame["speed_m_per_s"].iloc[-1] for frame in (half, most)]
     assert half.iloc[0]["amplitude"] == pytest.approx(4.5, rel=0.03)
     assert speeds[0] > 0.95 * 48.0

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from motorlab.anatomy import NOWHERE, Paths, anatomy
 from motorlab.flows import Flows, number
+from motorlab.studies.junction_safety import resting
 from motorlab.studies.motor_ways import way_ms
 from motorlab.tables import rows
 
@@ -162,7 +163,7 @@ def _one(flows: Flows, place: int) -> tuple[Floats, Floats, Floats, Floats]:
     carried = flows.lower()[pairs] * flows.afferent()[pairs] > number("late_h_root")
     fastest = np.where(carried, way, NEVER).min(axis=0)
 
-    behind = flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
+    behind = resting(flows)[muscle]
     heard = (size * behind >= number("late_h_absent")) & (fastest < NEVER)
     latency = fastest + number("late_synapse") + number("late_junction")
     return (

@@ -1,34 +1,27 @@
 """Tests of the junction in numbers: trains of shocks, effort, and jitter, for many cases at once.
 
-Each impulse releases a share of the ending's stock, which fills up again. Receptors turn it into an end-plate
-potential, and a fibre answers where that exceeds what it needs. How far it does is its safety factor, spread among end
-plates like a bell on a logarithmic axis. Fatigue, rise after effort, jitter and the help of the cold follow from it.
+Each impulse takes a share of the ending's stock of transmitter, which fills up again. How many fibres answer follows
+from the safety of the end plates (`motorlab.studies.junction_safety`); fatigue, rise after effort, jitter and the help
+of the cold follow from it.
 """
 
 from dataclasses import dataclass
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.catalogue import REPETITIVE
 from motorlab.flows import Flows, number
+from motorlab.studies.junction_safety import USUAL_C, Safety, answering, jitter_over_health, safety
 from motorlab.studies.nerve_points import motor_points
+from motorlab.studies.responses import motor_responses
 
-__all__ = ["JUDGED", "USUAL_C", "Jitter", "Trains", "jitter", "junction_studies", "trains"]
+__all__ = ["JUDGED", "Jitter", "Trains", "jitter", "junction_studies", "trains"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-USUAL_C = 33.0  # skin of a limb that is warmed as it should be
-DEVIATES = np.linspace(-8.0, 8.0, 3201)
-SHARES = np.array([NormalDist().cdf(value) for value in DEVIATES])
 JUDGED = 3  # the fourth response is compared with the first
-
-
-def _below(deviate: Floats) -> Floats:
-    """Return the share of a bell that lies below so many standard deviations."""
-    return np.asarray(np.interp(deviate, DEVIATES, SHARES))
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,8 @@ class Trains:
     effort_decrement_pct, exhausted_decrement_pct
         The same right after a short effort, and some minutes after a minute of effort (%).
     increment_pct
-        Rise of the first response right after a short effort, or in a fast train at 30 Hz (%).
+        Rise of the first response right after a short effort, or in a fast train at 30 Hz (%); NaN where the response
+        at rest is lost in the noise.
     """
 
     sizes: Floats
@@ -76,36 +70,32 @@ def junction_studies() -> Whole:
     return np.array([motor_points().row[name] for name in REPETITIVE])
 
 
-def _safety(flows: Flows, muscle: Whole, skin_c: float) -> tuple[Floats, Floats]:
-    """Return the logarithm of the median safety factor, and the transmitter released over the healthy amount.
-
-    What failing release leaves of the resting response is known (`cmap_release`); how much transmitter that means
-    follows from the spread of safety.
-    """
-    spread, whole = number("junction_safety_spread"), np.log(number("junction_safety"))
-    answering = flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
-    released = spread * np.interp(answering * _below(whole / spread), SHARES, DEVIATES) - whole
-    released = np.minimum(released, 0.0)
-    receptors = number("junction_receptors") * np.log(flows.at_muscle("junction_postsynaptic")[muscle])
-    cold = np.log1p(number("junction_cold_spares") * (USUAL_C - skin_c))
-    return np.asarray(whole + released + receptors + cold), np.asarray(np.exp(released))
-
-
-def _run_down(released: Floats, skin_c: float) -> Floats:
+def _run_down(found: Safety, muscle: Whole, skin_c: float) -> Floats:
     """Return the transmitter of each stimulus of a slow train over the first, stimuli first.
 
     Little release empties the stock little; calcium that stays from one impulse to the next adds some.
     """
-    taken = (
-        number("junction_stock") * released * (1.0 - number("junction_cold_releases") * (USUAL_C - skin_c))
-    )
+    colder = 1.0 - number("junction_cold_releases") * (USUAL_C - skin_c)
+    taken = number("junction_stock") * found.released[muscle] * colder
     refill = 1.0 - np.exp(-1.0 / (number("junction_rate_hz") * number("junction_recovery_s")))
-    stock, found = np.ones_like(released), []
+    stays = number("junction_calcium") * found.calcium[muscle]
+    stock, sizes = np.ones_like(taken), []
     for impulse in range(round(number("junction_stimuli"))):
-        found.append(stock * (1.0 + number("junction_calcium") * impulse))
+        sizes.append(stock * (1.0 + stays * impulse))
         left = stock * (1.0 - taken)
         stock = left + (1.0 - left) * refill
-    return np.array(found)
+    return np.array(sizes)
+
+
+def _after_effort(found: Safety, muscle: Whole) -> Floats:
+    """Return the transmitter right after a short effort over that at rest.
+
+    Effort fills the ending with calcium: that makes up for release that calcium alone holds back, and for little of
+    what a toxin has cut.
+    """
+    facilitated = 1.0 + number("junction_facilitation") * (1.0 - found.released[muscle])
+    gained = number("junction_effort") * facilitated - 1.0
+    return np.asarray(1.0 + gained * found.poisoned[muscle] ** number("junction_poisoned"))
 
 
 def trains(flows: Flows, skin_c: float = USUAL_C) -> Trains:
@@ -121,32 +111,35 @@ def trains(flows: Flows, skin_c: float = USUAL_C) -> Trains:
 
     Notes
     -----
-    Source: abraham_2017, oh_2005 (limits); stock, calcium and safety are assumptions, fitted to them.
+    Source: abraham_2017, oh_2005 (limits), cherington_1982 (botulism); stock, calcium and safety are assumptions,
+    fitted to them.
 
     Examples
     --------
     >>> found = trains(Flows([()]))
     >>> found.decrement_pct[:, 0].round(1).tolist(), found.increment_pct[:, 0].round(1).tolist()
-    ([1.4, 1.4, 1.4], [0.1, 0.1, 0.1])
+    ([2.4, 2.4, 2.4], [0.2, 0.2, 0.2])
     """
 
     def read() -> Trains:
-        muscle, spread = motor_points().place[junction_studies()], number("junction_safety_spread")
-        safety, released = _safety(flows, muscle, skin_c)
-        run_down = np.log(_run_down(released, skin_c))
+        p, studies = motor_points(), junction_studies()
+        muscle, found = p.place[studies], safety(flows, skin_c)
+        run_down = np.log(_run_down(found, muscle, skin_c))
 
-        def answering(change: Floats | float) -> Floats:
+        def sizes_after(change: Floats | float) -> Floats:
             """Return the share of fibres that answers each stimulus while more or less transmitter is released."""
-            return _below((safety + np.log(change) + run_down) / spread)
+            return answering(found.log[muscle] + np.log(change) + run_down)
 
         def drop(sizes: Floats) -> Floats:
             return np.asarray(100.0 * (1.0 - sizes[JUDGED] / np.maximum(sizes[0], 1e-12)))
 
-        after = number("junction_effort") * (1.0 + number("junction_facilitation") * (1.0 - released))
-        rest, effort, tired = (answering(change) for change in (1.0, after, number("junction_exhausted")))
+        changes = (1.0, _after_effort(found, muscle), number("junction_exhausted"))
+        rest, effort, tired = (sizes_after(change) for change in changes)
         first = np.maximum(rest[0], 1e-12)
         sizes = np.where(rest[0] > 1e-6, rest / first, np.nan)
-        return Trains(sizes, drop(rest), drop(effort), drop(tired), 100.0 * (effort[0] / first - 1.0))
+        size_mv = motor_responses(flows).size[p.first[studies]] * p.typical[studies][:, None]
+        rise = np.where(size_mv >= number("noise_mv"), 100.0 * (effort[0] / first - 1.0), np.nan)
+        return Trains(sizes, drop(rest), drop(effort), drop(tired), rise)
 
     return flows.keep(f"trains {skin_c}", read)
 
@@ -156,28 +149,19 @@ def jitter(flows: Flows, skin_c: float = USUAL_C) -> Jitter:
 
     Notes
     -----
-    A potential that exceeds the threshold s times crosses it after 1/s of its rise, and varies there with the number of
-    quanta: jitter goes with 1/s over the root of the quanta. Its mean is taken over the end plates that transmit.
     Source: stalberg_2016 (health).
 
     Examples
     --------
     >>> found = jitter(Flows([()]))
     >>> float(found.mean_us[0, 0].round(1)), float(found.blocking_pct[0, 0].round(1))
-    (22.0, 0.1)
+    (22.0, 0.3)
     """
-    spread = number("junction_safety_spread")
-
-    def inverse(safety: Floats) -> Floats:
-        """Return the mean of 1/s over the end plates with s above 1."""
-        passing = np.maximum(_below(safety / spread), 1e-12)
-        return np.asarray(np.exp(spread**2 / 2.0 - safety) * _below(safety / spread - spread) / passing)
 
     def read() -> Jitter:
-        safety, released = _safety(flows, np.arange(len(flows.wiring.muscles)), skin_c)
-        healthy = inverse(np.log(np.array(number("junction_safety"))))
-        passing = _below(safety / spread)
-        mean = number("junction_jitter_us") * inverse(safety) / healthy / np.sqrt(released)
+        log = safety(flows, skin_c).log
+        passing = answering(log)
+        mean = number("junction_jitter_us") * jitter_over_health(log)
         return Jitter(np.where(passing > 1e-3, mean, np.nan), 100.0 * (1.0 - passing))
 
     return flows.keep(f"jitter {skin_c}", read)

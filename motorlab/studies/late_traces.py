@@ -16,7 +16,8 @@ from motorlab.catalogue import REPETITIVE
 from motorlab.choices import one_of
 from motorlab.flows import Flows, number
 from motorlab.studies.compound import shape, trace
-from motorlab.studies.junction_values import USUAL_C, junction_studies, trains
+from motorlab.studies.junction_safety import USUAL_C
+from motorlab.studies.junction_values import junction_studies, trains
 from motorlab.studies.late_values import f_studies, f_waves
 from motorlab.studies.magnetic_values import magnetic_responses, targets
 from motorlab.studies.nerve_points import motor_points
@@ -171,7 +172,9 @@ def effort_sweeps(flows: Flows, nerve: str, side: str = "right") -> tuple[Floats
         flows,
         nerve,
         side,
-        lambda place, column: np.array([1.0, 1.0 + trains(flows).increment_pct[place, column] / 100.0]),
+        lambda place, column: (
+            1.0 + np.array([0.0, np.nan_to_num(trains(flows).increment_pct[place, column]) / 100.0])
+        ),
     )
 
 

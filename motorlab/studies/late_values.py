@@ -15,7 +15,7 @@ from motorlab.flows import Flows, number
 from motorlab.studies.compound import EDGE, edge
 from motorlab.studies.motor_ways import up_ms, ways
 from motorlab.studies.nerve_points import motor_points
-from motorlab.studies.responses import motor_responses
+from motorlab.studies.responses import motor_responses, unit_size
 from motorlab.tables import rows
 
 __all__ = ["FStudies", "FWaves", "f_studies", "f_waves"]
@@ -138,8 +138,7 @@ def _one(flows: Flows, place: int) -> tuple[Floats, Floats, Floats, Floats, Floa
     mean = answers.sum(axis=0)
 
     units = mean / np.maximum(-np.expm1(-mean), 1e-9) / number("nerve_fibres")
-    behind = flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
-    size = units * behind * flows.fibre[muscle] ** 0.5
+    size = units * unit_size(flows)[muscle]
     heard = (size * p.typical[study] >= number("late_noise_mv")) & (mean * shocks >= 0.5)
     heard &= direct.size[point] > 0.0
 

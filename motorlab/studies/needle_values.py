@@ -63,6 +63,7 @@ class NeedleValues:
         longer = 1.0 + number("needle_duration_sprouts") * self.sprouted
         ratio = longer * self.growth ** number("needle_duration_growth")
         ratio = ratio * self._flows.fibre ** number("needle_duration_loss")
+        ratio = ratio * np.nan_to_num(1.0 - self.blocking) ** 0.5  # fibres that do not answer add nothing
         duration = np.maximum(self.own.duration_ms[:, None] * ratio, number("needle_duration_least"))
         return np.where(self._some, duration, np.nan)
 
@@ -72,7 +73,8 @@ class NeedleValues:
 
         Where impulses fail at junctions, some fibres are missing at each discharge.
         """
-        ratio = self.growth ** number("needle_amplitude_growth")
+        young, old = number("needle_amplitude_young"), number("needle_amplitude_growth")
+        ratio = self.growth ** (young + (old - young) * self._mature)
         ratio = ratio * self._flows.fibre ** number("needle_amplitude_loss")
         return np.where(self._some, self.own.amplitude_mv[:, None] * ratio * (1.0 - self.blocking), np.nan)
 
@@ -94,6 +96,12 @@ class NeedleValues:
         few, many = number("needle_phases"), number("needle_phases_many") + 2.0
         return np.asarray(few + (many - few) * self.polyphasic)
 
+    def _lasting(self, view: str) -> Floats:
+        """Return how high or how many fibrillations are over the first months: fibres without a nerve shrink and go."""
+        faded, gone = 1.0 - self._flows.muscle("lower", view), 1.0 - self.units_left
+        share = np.divide(faded, gone, out=np.zeros_like(faded), where=gone > 1e-9)
+        return 1.0 - number("needle_fibrillation_fades") * np.clip(share, 0.0, 1.0)
+
     @cached_property
     def _denervated(self) -> Floats:
         """Share of each muscle's fibres that fire for want of a nerve: lost long enough, and not adopted."""
@@ -103,24 +111,21 @@ class NeedleValues:
             lost[mine] = 1.0 - self._flows.muscle("lower", f"fibrillation_{zone}")[mine]
         gone = 1.0 - self.units_left
         orphaned = np.divide(1.0 - self._held, gone, out=np.ones_like(lost), where=gone > 1e-9)
-        return np.asarray(np.clip(lost * orphaned, 0.0, 1.0))
+        return np.asarray(np.clip(lost * orphaned * self._lasting("fibrillation_ending"), 0.0, 1.0))
 
     @cached_property
     def fibrillation(self) -> Floats:
         """Density of fibrillations and positive sharp waves, 0..4; from 1 on it is written 1+ and so on."""
         one, grades = number("needle_fibrillation_share"), number("needle_fibrillation_grades")
-        sick = (1.0 - self._flows.fibre) * one / number("needle_fibrillation_fibre")
+        irritable = 1.0 - self._flows.at_muscle("fibre", "irritable")
+        sick = irritable * one / number("needle_fibrillation_fibre")
         share = np.clip(np.maximum(self._denervated, sick), 0.0, 1.0)
         return np.asarray(grades * share ** (np.log(grades) / np.log(1.0 / one)))
 
     @cached_property
     def fibrillation_mv(self) -> Floats:
-        """Height of fibrillations from peak to peak (mV), 0 without any; fibres without a nerve shrink by the month."""
-        shrunk = 1.0 - self._flows.muscle("lower", "fibrillation_fading")
-        share = np.divide(
-            shrunk, 1.0 - self.units_left, out=np.zeros_like(shrunk), where=self._denervated > 1e-9
-        )
-        height = number("needle_fibrillation_mv") * (1.0 - np.clip(share, 0.0, 1.0))
+        """Height of fibrillations from peak to peak (mV), 0 without any."""
+        height = number("needle_fibrillation_mv") * self._lasting("fibrillation_fading")
         return np.where(self.fibrillation > 0.0, height, 0.0)
 
     @cached_property
@@ -128,6 +133,12 @@ class NeedleValues:
         """Return how often a unit under the needle twitches by itself (Hz)."""
         sick = 1.0 - self._flows.muscle("lower", "fasciculation")
         return np.asarray(number("needle_fasciculation") * sick * self._shown)
+
+    @cached_property
+    def _mature(self) -> Floats:
+        """Return how far the sprouts conduct and transmit as old axons do, 0..1."""
+        ripe, lost = (1.0 - self._flows.muscle("lower", view) for view in ("maturing", "axons"))
+        return np.clip(np.divide(ripe, lost, out=np.zeros_like(ripe), where=lost > 1e-9), 0.0, 1.0)
 
     @cached_property
     def _young(self) -> Floats:
@@ -202,7 +213,8 @@ class NeedleValues:
         def read(here: Pool, mine: Flags) -> Floats:
             drive, under = moderate[mine], np.maximum(self.under[mine], 1e-6)
             share = here.share(drive)
-            return here.rate(drive, np.minimum(0.5 / under, share)) / (under * share)
+            firing = np.maximum(under * share, 1.0)  # the needle is moved until there is one
+            return here.rate(drive, np.minimum(0.5 / number("needle_units"), share)) / firing
 
         return np.where(self._some, self._by_pool(read), np.nan)
 

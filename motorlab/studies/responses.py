@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from motorlab.anatomy import Paths, anatomy
 from motorlab.flows import Flows, number
 from motorlab.studies.compound import EDGE, SPREADS_MS, edge, shape
+from motorlab.studies.junction_safety import USUAL_C, resting
 from motorlab.studies.nerve_points import Points, motor_points, sensory_points
 from motorlab.tables import rows
 
-__all__ = ["Responses", "motor_responses", "sensory_responses", "speed_left"]
+__all__ = ["Responses", "motor_responses", "sensory_responses", "speed_left", "unit_size"]
 
 Floats = NDArray[np.float64]
 HEARD = 1e-3  # of the healthy response: less is lost in the noise
+LEAST_LEFT = 0.01  # of the units: with fewer there is none to sprout
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,29 @@ def _motor_ms() -> Floats:
     return np.asarray(step)
 
 
+def unit_size(flows: Flows, skin_c: float = USUAL_C) -> Floats:
+    """Return the response of one axon's fibres over the healthy one, muscles by columns.
+
+    Junctions and fibres that fail make it small; sprouts make it large, so that slow or old loss of axons hides in the
+    direct response until about half of them are gone.
+
+    Examples
+    --------
+    >>> from motorlab.lesions import Lesion
+    >>> old = [(Lesion("common_fibular_nerve", side="left", severity=part, days=400),) for part in (0.5, 0.8)]
+    >>> row = anatomy().muscle_row["extensor_digitorum_brevis"]
+    >>> unit_size(Flows([(), *old]))[row, ::2].round(1).tolist()
+    [1.0, 1.5, 2.9]
+    """
+
+    def read() -> Floats:
+        left = np.maximum(flows.muscle("lower"), LEAST_LEFT)
+        grown = np.maximum(flows.by_muscle(flows.reinnervated) / left, 1.0) ** number("cmap_sprouting")
+        return np.asarray(resting(flows, skin_c) * flows.fibre**0.5 * grown)
+
+    return flows.keep(f"unit size {skin_c}", read)
+
+
 def motor_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
     """Return the motor responses at every point of stimulation.
 
@@ -100,8 +125,7 @@ def motor_responses(flows: Flows, colder_c: float = 0.0) -> Responses:
             p,
             "motor",
             answering=flows.muscle("lower", "wallerian_motor")[muscle] * terminal * passing,
-            behind=flows.at_muscle("junction_presynaptic")[muscle] ** number("cmap_release")
-            * flows.fibre[muscle] ** 0.5,
+            behind=unit_size(flows, USUAL_C - colder_c)[muscle],
             step_ms=_motor_ms()
             / speed_left(
                 p.within.transmission(flows.log("slowing"))
@@ -227,7 +251,9 @@ def _measured(
     colder_c
         Cold makes every impulse slower, and longer and taller at the electrode.
     """
-    step_ms = step_ms * (1.0 + number("cold_slows") * colder_c)
+    terminal = kind == "motor" and p.is_first[:, None]
+    slower = np.where(terminal, number("cold_slows_terminal"), number("cold_slows"))
+    step_ms = step_ms * (1.0 + slower * colder_c)
     behind = behind * (1.0 + number(f"cold_raises_{kind}") * colder_c)
     spread = number("nerve_spread")
     widened = step_ms * spread * (1.0 + number("nerve_scatter") * (1.0 - scatter))
