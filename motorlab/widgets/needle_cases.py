@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import ipywidgets as ui
-
-from motorlab.choices import one_of
 from motorlab.lesions import Lesions, case
-from motorlab.widgets.keys import Keys
+from motorlab.widgets.chosen_case import ChosenCase
 from motorlab.widgets.needle import Needle, View
 
 __all__ = ["NeedleCases", "needle_cases"]
 
 
-class NeedleCases(ui.Box):
+class NeedleCases(ChosenCase):
     """The panel of the needle with a choice of cases.
 
     Attributes
@@ -34,23 +31,8 @@ class NeedleCases(ui.Box):
 
     def __init__(self, cases: Mapping[str, Lesions], muscle: str, step: str) -> None:
         self._cases = {name: case(given) for name, given in cases.items()}
-        self._buttons = ui.ToggleButtons(
-            options=list(self._cases), description="Case", style={"description_width": "3em"}
-        )
-        self.panel = Needle(View(self._cases[self.shown], muscle, step=step))
-        self._buttons.observe(lambda _: self._show(), "value")
-        line = ui.Box([self._buttons]).add_class("motorlab-page").add_class("motorlab-reel")
-        super().__init__([Keys(), line, self.panel])
-        self.add_class("motorlab")
-
-    @property
-    def shown(self) -> str:
-        """Return the name of the case that is shown; set it as a click on its button would."""
-        return str(self._buttons.value)
-
-    @shown.setter
-    def shown(self, name: str) -> None:
-        self._buttons.value = one_of(name, self._cases, "case under this needle")
+        self.panel = Needle(View(next(iter(self._cases.values())), muscle, step=step))
+        super().__init__(cases, self.panel)
 
     def _show(self) -> None:
         self.panel.view = replace(self.panel.view, lesions=self._cases[self.shown])

@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 
-import ipywidgets as ui
-
-from motorlab.choices import one_of
 from motorlab.lesions import Lesions
 from motorlab.reflex.run import Run
 from motorlab.simulations import simulate
-from motorlab.widgets.keys import Keys
+from motorlab.widgets.chosen_case import ChosenCase
 from motorlab.widgets.volley import Volley
 
 __all__ = ["Reel", "reel"]
 
 
-class Reel(ui.Box):
+class Reel(ChosenCase):
     """The moving picture of the arc with a choice of cases. The picture stays at its time when the case is changed.
 
     Attributes
@@ -35,34 +32,19 @@ class Reel(ui.Box):
     def __init__(self, cases: Mapping[str, Lesions], *, protocol: str, side: str) -> None:
         self._cases, self._protocol, self._side = dict(cases), protocol, side
         self._healthy = simulate(protocol=protocol, side=side)
-        self._buttons = ui.ToggleButtons(
-            options=list(self._cases), description="Case", style={"description_width": "3em"}
-        )
-        self._buttons.observe(lambda _: self._show(), "value")
-        self._volley = Volley(self._run(), self._healthy)
-        line = ui.Box([self._buttons]).add_class("motorlab-page").add_class("motorlab-reel")
-        super().__init__([Keys(), line, self._volley])
-        self.add_class("motorlab")
-
-    @property
-    def shown(self) -> str:
-        """Return the name of the case that is shown; set it as a click on its button would."""
-        return str(self._buttons.value)
-
-    @shown.setter
-    def shown(self, name: str) -> None:
-        self._buttons.value = one_of(name, self._cases, "case of this picture")
+        self._volley = Volley(self._run(next(iter(self._cases))), self._healthy)
+        super().__init__(cases, self._volley)
 
     @property
     def volley(self) -> Volley:
         """Return the moving picture."""
         return self._volley
 
-    def _run(self) -> Run:
-        return simulate(self._cases[self.shown], protocol=self._protocol, side=self._side)
+    def _run(self, name: str) -> Run:
+        return simulate(self._cases[name], protocol=self._protocol, side=self._side)
 
     def _show(self) -> None:
-        self._volley.show(self._run(), self._healthy)
+        self._volley.show(self._run(self.shown), self._healthy)
 
 
 def reel(cases: Mapping[str, Lesions], *, protocol: str = "knee_jerk", side: str = "right") -> Reel:
