@@ -337,7 +337,7 @@ def test_the_laboratory_shows_the_nerve_that_decides() -> None:
     assert (lab.day, lab.visit.study) == (2.0, "fibular")
     assert lab.found.loc[lab.found["abnormal"] != "", "point"].tolist() == ["above the fibular neck"]
     assert lab.widget in list(walk(card.widget)) and lab.widget not in list(walk(top))
-    lab.show_question(asked("guillain_barre_day_3"))
+    lab.show_question(asked("guillain_barre_day_5"))
     assert lab.swept[0].study == "tibial" and lab.swept[0].ill
     lab.show_question(asked("capsule_face"))  # no nerve decides: the one in hand stays
     assert set(lab.found["study"]) == {"tibial"} and not lab.swept
