@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from motorlab.widgets import words
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.plot import Plot
+from motorlab.widgets.waiting import Waiting
 
 __all__ = ["Plate", "sheet"]
 
@@ -18,7 +19,7 @@ NONE = "none"  # where there is no number
 LEAST_WIDTH = "44em"  # a narrower page scrolls the figure sideways
 
 
-class Plate(ui.Box):
+class Plate(Waiting):
     """A figure that fills its cell, with what it shows in words and as a table below it.
 
     Parameters
@@ -48,35 +49,17 @@ class Plate(ui.Box):
         meta = figure.layout.meta or {}
         self.words, self._key = str(meta.get("words", "")), str(meta.get("key", ""))
         self._figure, self._table = figure, table
-        self._page = ui.Box().add_class("motorlab-page").add_class("motorlab-plate")
-        super().__init__([Keys(), self._page])
-        self.add_class("motorlab")
-        if not opens:
-            self.reveal()
-            return
-        button = ui.Button(description=opens)
-        button.on_click(lambda _: self.reveal())
-        self._page.children = (ui.Box([button]).add_class("motorlab-buttons"),)
+        super().__init__(opens, "motorlab-plate")
 
-    @property
-    def revealed(self) -> bool:
-        """Whether the figure is shown."""
-        return any(isinstance(part, Plot) for part in self._page.children)
-
-    def reveal(self) -> None:
-        """Show the figure and its text twin; the button stays, so that the focus is not lost."""
-        if self.revealed:
-            return
+    def _made(self) -> list[ui.Widget]:
         plot = Plot(self._figure, self.words)
         height = f"{self._figure.layout.height or 360:.0f}px"
         plot.layout.height = plot.layout.min_height = height
         plot.layout.width, plot.layout.min_width = "100%", LEAST_WIDTH
-        key = (ui.HTML(f"<p>{self._key}</p>"),) if self._key else ()
+        key = [ui.HTML(f"<p>{self._key}</p>")] if self._key else []
         rows = "" if self._table is None else _markup(self._table)
-        twin = ui.HTML(
-            f"<details><summary>The same in words</summary><p>{escape(self.words)}</p>{rows}</details>"
-        )
-        self._page.children = (*self._page.children, *key, plot, twin)
+        twin = f"<details><summary>The same in words</summary><p>{escape(self.words)}</p>{rows}</details>"
+        return [*key, plot, ui.HTML(twin)]
 
 
 def sheet(table: pd.DataFrame, *, opens: str = "") -> ui.Box:
