@@ -18,6 +18,7 @@ __all__ = ["factors", "views"]
 
 Floats = NDArray[np.float64]
 SLOW_DAYS = 30  # damage that took this long to grow gave no shock
+LEAST = 1e-6  # severity
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,10 @@ def _families() -> int:
 
 
 def factors(lesions: Sequence[Lesion]) -> Floats:
-    """Return the factor of each lesion's damage, views by families by lesions, 0..1.
+    """Return the factor of each lesion's damage, views by families by lesions.
 
-    The last family is one that no view knows.
+    It is 0..1 as a rule; where a row's form is `whole` it makes up for the severity, so that the view is the same in
+    slight and in severe disease. The last family is one that no view knows.
 
     Examples
     --------
@@ -111,6 +113,8 @@ def factors(lesions: Sequence[Lesion]) -> Floats:
     fits &= (course.cause == "any") | (course.cause == cause)
     days = np.array([item.days for item in lesions])
     values = _values(course, days, np.array([trait[3] for trait in traits]))
+    severity = np.array([item.severity for item in lesions])
+    values = np.where(course.form == "whole", values / np.maximum(severity, LEAST), values)
     found = np.zeros((len(views()), _families() + 1, len(lesions)))
     row, lesion = np.nonzero(fits)
     found[course.view[row], course.family[row], lesion] = values[row, lesion]
@@ -131,6 +135,6 @@ def _values(course: _Courses, days: Floats, stump: Floats) -> Floats:
             1.0 - np.exp(-np.maximum(late, 0.0) / course.half),
             late >= course.half * np.maximum(0.0, course.zone - stump),
         ],
-        default=1.0,  # constant
+        default=1.0,  # constant, and whole
     )
     return np.asarray(course.scale * share)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.flows import Flows, number
-from motorlab.studies.compound import EDGE, edge
+from motorlab.studies.compound import EDGE, edge, shape
 from motorlab.studies.motor_ways import up_ms, ways
 from motorlab.studies.nerve_points import motor_points
 from motorlab.studies.responses import motor_responses, unit_size
@@ -138,11 +138,11 @@ def _one(flows: Flows, place: int) -> tuple[Floats, Floats, Floats, Floats, Floa
     mean = answers.sum(axis=0)
 
     units = mean / np.maximum(-np.expm1(-mean), 1e-9) / number("nerve_fibres")
-    size = units * unit_size(flows)[muscle]
+    way = 2.0 * up_ms(flows)[mine]
+    size = units * unit_size(flows)[muscle] * _together(way.min(axis=0), 2.0 * _healthy_ms(mine).min())
     heard = (size * p.typical[study] >= number("late_noise_mv")) & (mean * shocks >= 0.5)
     heard &= direct.size[point] > 0.0
 
-    way = 2.0 * up_ms(flows)[mine]
     spread = number("late_chrono") * way
     healthy = f.answers[place] * shocks
     first, last = np.full(flows.columns, NEVER), np.zeros(flows.columns)
@@ -162,3 +162,19 @@ def _one(flows: Flows, place: int) -> tuple[Floats, Floats, Floats, Floats, Floa
         np.where(heard, 100.0 * size / np.maximum(direct.size[point], 1e-9), np.nan),
         (weight * (1.0 - awake)).sum(axis=0),
     )
+
+
+def _healthy_ms(entries: Whole) -> Floats:
+    """Return how long the ways of these entries take in health (ms)."""
+    return np.asarray(ways().between_ms[entries] + ways().above_ms[entries])
+
+
+def _together(way_ms: Floats, healthy_ms: float) -> Floats:
+    """Return what dispersion leaves of an F wave whose way takes so long.
+
+    The few units of an F wave arrive the farther apart the slower they are, so that very late ones sink in the noise.
+    """
+    start, later = number("nerve_start"), np.maximum(way_ms - healthy_ms, 0.0)
+    wide = start + number("nerve_spread") * later
+    left = shape("motor").at(wide).size / shape("motor").at(np.array(start)).size
+    return np.asarray(left ** number("late_dispersed"))
