@@ -37,8 +37,8 @@ class Damage:
     structure, column, lost, lesion
         Index of the structure; column (twice the case, plus 1 for the right side); share lost, 0..1; index of
         the lesion.
-    lesions, cases
-        All lesions in a row; how many cases there are.
+    lesions, case_of, cases
+        All lesions in a row; the number of the case that each belongs to; how many cases there are.
     """
 
     structure: Whole
@@ -46,6 +46,7 @@ class Damage:
     lost: Floats
     lesion: Whole
     lesions: tuple[Lesion, ...]
+    case_of: tuple[int, ...]
     cases: int
 
     @cached_property
@@ -77,6 +78,7 @@ def damage(cases: Sequence[tuple[Lesion, ...]]) -> Damage:
     """
     structure, column, lost, owner = [], [], [], []
     lesions: list[Lesion] = []
+    case_of: list[int] = []
     for number, case in enumerate(cases):
         for lesion in case:
             hit = _template(
@@ -87,15 +89,17 @@ def damage(cases: Sequence[tuple[Lesion, ...]]) -> Damage:
             lost.append(hit.lost(lesion.severity))
             owner.append(np.full(len(hit.structure), len(lesions)))
             lesions.append(lesion)
+            case_of.append(number)
     if not lesions:
         none = np.zeros(0, dtype=np.int64)
-        return Damage(none, none, np.zeros(0), none, (), len(cases))
+        return Damage(none, none, np.zeros(0), none, (), (), len(cases))
     return Damage(
         np.concatenate(structure),
         np.concatenate(column),
         np.concatenate(lost),
         np.concatenate(owner),
         tuple(lesions),
+        tuple(case_of),
         len(cases),
     )
 

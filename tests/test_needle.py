@@ -11,6 +11,7 @@ from motorlab.findings import expect
 from motorlab.flows import Flows
 from motorlab.lesions import Lesion
 from motorlab.reflex.effort_grid import DRIVES, GROUP, held
+from motorlab.studies.magnetic_values import magnetic_responses
 from motorlab.studies.needle_case import NeedleCase, needle_case
 from motorlab.studies.needle_jitter import jitter_study, mean_difference_us, peak_ms
 from motorlab.studies.needle_pool import pool
@@ -121,6 +122,43 @@ def test_fibrillations_fade_over_months() -> None:
     # what is left after ten years is sparse and small
     old = found(ml.syndrome("poliomyelitis_acute", days=3650))
     assert old.fibrillation < 1.0 and 0.0 < old.fibrillation_mv < 0.1
+
+
+def test_in_functional_weakness_units_are_whole_and_slow() -> None:
+    """The effort is poor and every way down is whole: the needle shows it, a magnetic shock does not."""
+    case = ml.syndrome("functional_hemiparesis")
+    weak, usual = found(case, muscle="deltoid"), found(muscle="deltoid")
+    assert weak.full_hz < 0.59 * usual.full_hz and weak.ratio == pytest.approx(usual.ratio)
+    signs = ml.expect(case).set_index(["finding", "target", "side"])
+    assert signs.loc[("recruitment", "deltoid", "right"), "expected"] == "reduced_activation"
+    assert "no lesion" in signs.loc[("recruitment", "deltoid", "right"), "because"]
+    assert signs.loc[("recruitment", "deltoid", "left"), "expected"] == "normal"
+    central = magnetic_responses(Flows([case])).central_ms
+    assert central == pytest.approx(magnetic_responses(Flows([()])).central_ms)
+
+
+def test_giant_units_need_more_than_half_a_year() -> None:
+    heights = [found(nerve(0.9, days)).amplitude_mv for days in (60, 90, 180, 365, 1500)]
+    assert heights[1] < 1.5 < 2.0 < heights[2] < norm("PN132b")["low"] < heights[3] < heights[4]
+
+
+def test_slow_genetic_loss_leaves_large_units() -> None:
+    kennedy = found(ml.syndrome("kennedy_disease"), muscle="quadriceps")
+    assert inside(kennedy.duration_ms, "PN132") and kennedy.amplitude_mv > 2.0
+    assert kennedy.jitter_us < kennedy.jitter_upper_us
+
+
+def test_a_unit_that_is_left_gives_a_ratio_no_higher_than_its_rate() -> None:
+    for severity in (0.8, 0.9, 0.95, 0.98):
+        assert found(nerve(severity, 60)).ratio < 41.0
+
+
+def test_inflamed_fibres_fire_more_than_dystrophic_ones() -> None:
+    immune, genetic = (
+        found(Lesion("muscle", severity=0.5, days=120, cause=cause), muscle="deltoid").fibrillation
+        for cause in ("immune", "genetic")
+    )
+    assert immune > genetic >= 1.0
 
 
 def test_fasciculations_belong_to_sick_motor_neurons() -> None:

@@ -144,12 +144,39 @@ def test_what_lies_before_the_ganglion_spares_the_sensory_response(lesion: Lesio
     pd.testing.assert_frame_equal(seen((lesion,), study, "snap"), seen((), study, "snap"))
 
 
+def test_sprouting_keeps_the_motor_response() -> None:
+    """Near normal until about half of the units are gone, a year after."""
+    lesions = [
+        Lesion("common_fibular_nerve", side="right", severity=part, days=365) for part in (0.3, 0.5, 0.8)
+    ]
+    sizes = [seen((lesion,), "fibular")["amplitude"].iloc[0] / 5.0 for lesion in lesions]
+    assert sizes[0] > 0.8 and sizes[1] > 0.7 and 0.4 < sizes[2] < 0.7
+    early = Lesion("common_fibular_nerve", side="right", severity=0.8, days=30)
+    assert seen((early,), "fibular")["amplitude"].iloc[0] / 5.0 == pytest.approx(0.2, abs=0.02)
+
+
+def test_in_kennedy_disease_arms_and_legs_lose_their_responses_alike() -> None:
+    """Low in 95 %, by loss of ganglia and not by length, although feeling is near normal (ferrante_wilbourn_1997)."""
+    case = ml.syndrome("kennedy_disease")
+    values = nerve_values(Flows([case]), "snap").query("side == 'right'").set_index("study")
+    for study in ("median", "ulnar", "radial", "sural", "superficial_fibular"):
+        first = values.loc[[study]].iloc[0]
+        assert "amplitude" in first["abnormal"]
+    touch = ml.expect(case).query("finding == 'sensation' and target.str.startswith('touch')")["expected"]
+    assert set(touch) <= {"normal", "reduced"}
+
+
 def test_upper_lesions_change_no_nerve_study() -> None:
     stroke = (Lesion("internal_capsule", side="left", severity=1.0, days=60),)
     for finding in ("cmap", "snap"):
         pd.testing.assert_frame_equal(
             nerve_values(Flows([stroke]), finding), nerve_values(Flows([()]), finding)
         )
+
+
+def test_a_degree_of_cold_costs_a_fifth_of_a_millisecond_in_the_hand() -> None:
+    cold, warm = (nerve_study(study="median", skin_c=c).values["onset_ms"].iloc[0] for c in (28.0, 33.0))
+    assert (cold - warm) / 5.0 == pytest.approx(0.2, abs=0.03)
 
 
 def test_a_cold_limb_looks_like_a_neuropathy_but_its_responses_are_tall() -> None:

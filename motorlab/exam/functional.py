@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.catalogue import catalogue
+from motorlab.flows import Flows, number
 from motorlab.lesions import Lesion
 from motorlab.tables import rows
 
-__all__ = ["SITE", "functional_rows"]
+__all__ = ["SITE", "functional_rows", "willed"]
 
 SITE = "functional_weakness"
 SIDES = {"left": ("left",), "right": ("right",), "both": ("left", "right")}
@@ -50,3 +51,26 @@ def functional_rows(
                     chances.append(chance)
                     sentences.append(sentence)
     return np.array(rows, dtype=np.int64), np.array(values), np.array(chances), sentences
+
+
+def willed(flows: Flows) -> NDArray[np.float64]:
+    """Return the share of the drive that a person gives to a needle's request, muscles by columns (left, right).
+
+    It is 1 but in functional weakness, in the muscles with a row of recruitment: there the drive is poor although every
+    way down is whole, so that a magnetic shock brings a healthy response.
+
+    Examples
+    --------
+    >>> given = willed(Flows([(Lesion("functional_weakness", side="left"),)]))
+    >>> row = catalogue()["recruitment"].members[catalogue()["recruitment"].targets.index("deltoid")][0]
+    >>> bool(given[row, 0] < 0.6), float(given[row, 1])
+    (True, 1.0)
+    """
+    given = np.ones((len(flows.wiring.muscles), flows.columns))
+    for lesion, case in zip(flows.damage.lesions, flows.damage.case_of, strict=True):
+        if lesion.site == SITE and lesion.severity > 0:
+            for finding, target, side, *_ in _signs(lesion.side or "both"):
+                if finding == "recruitment":
+                    column = 2 * case + ("left", "right").index(side)
+                    given[flows.wiring.muscle_row[target], column] = number("functional_effort")
+    return given

@@ -1,10 +1,10 @@
-"""A needle study in numbers: rest, motor units, recruitment and junctions of every muscle, for many cases at once.
+"""A needle study in numbers: motor units, recruitment and junctions of every muscle, for many cases at once.
 
-What rests with a needle in it fires for three reasons: fibres without a nerve, sick motor neurons, or none. A unit's
-potential tells how many fibres it has: more after sprouting, fewer in muscle disease. Recruitment tells how many units
-there are, and how they are driven: the patient pulls until a force is reached, so whatever weakens the muscle raises
-the drive, and what weakens the drive ends the effort early. The words in `expect` are read off these numbers against
-their limits, and the sweep draws them.
+A unit's potential tells how many fibres it has: more after sprouting, fewer in muscle disease. Recruitment tells how
+many units there are, and how they are driven: the patient pulls until a force is reached, so whatever weakens the
+muscle raises the drive, and what weakens the drive, or the will, ends the effort early. What fires at rest is in
+`motorlab.studies.needle_rest`. The words in `expect` are read off these numbers against their limits, and the sweep
+draws them.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,12 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import anatomy
 from motorlab.choices import one_of
+from motorlab.exam.functional import willed
 from motorlab.flows import Flows, number
 from motorlab.studies.junction_values import jitter
-from motorlab.studies.needle_pool import Pool, healthy_needle, pool
+from motorlab.studies.needle_pool import Pool, pool
+from motorlab.studies.needle_rest import AtRest
 from motorlab.tables import rows
 
 __all__ = ["EFFORTS", "NeedleValues", "needle_values"]
@@ -26,10 +27,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 EFFORTS = ("unit", "slight", "moderate", "full")
 LEAST_LEFT = 0.01  # of the units: with fewer there is none to look at
-FADES = 0.05  # of the units: below this what they show grows rare
 
 
-class NeedleValues:
+class NeedleValues(AtRest):
     """What a needle would measure, muscles by columns (two a case: left, right); each part is made when asked for.
 
     Parameters
@@ -39,13 +39,9 @@ class NeedleValues:
     """
 
     def __init__(self, flows: Flows) -> None:
-        self._flows = flows
-        self.own = healthy_needle()
-        self.units_left = np.minimum(flows.muscle("lower"), 1.0)
-        self.activation = np.clip(flows.muscle("upper"), 0.0, 1.0)
+        super().__init__(flows)
+        self.activation = np.clip(flows.muscle("upper"), 0.0, 1.0) * willed(flows)
         self._some = self.units_left >= LEAST_LEFT
-        self._shown = np.minimum(1.0, self.units_left / FADES)
-        self._held = np.clip(flows.by_muscle(flows.reinnervated), self.units_left, 1.0)
 
     @cached_property
     def growth(self) -> Floats:
@@ -95,44 +91,6 @@ class NeedleValues:
         """Mean number of phases of the motor unit potentials, NaN without a unit."""
         few, many = number("needle_phases"), number("needle_phases_many") + 2.0
         return np.asarray(few + (many - few) * self.polyphasic)
-
-    def _lasting(self, view: str) -> Floats:
-        """Return how high or how many fibrillations are over the first months: fibres without a nerve shrink and go."""
-        faded, gone = 1.0 - self._flows.muscle("lower", view), 1.0 - self.units_left
-        share = np.divide(faded, gone, out=np.zeros_like(faded), where=gone > 1e-9)
-        return 1.0 - number("needle_fibrillation_fades") * np.clip(share, 0.0, 1.0)
-
-    @cached_property
-    def _denervated(self) -> Floats:
-        """Share of each muscle's fibres that fire for want of a nerve: lost long enough, and not adopted."""
-        lost = np.empty_like(self.units_left)
-        for zone in sorted(set(_zones())):
-            mine = _zones() == zone
-            lost[mine] = 1.0 - self._flows.muscle("lower", f"fibrillation_{zone}")[mine]
-        gone = 1.0 - self.units_left
-        orphaned = np.divide(1.0 - self._held, gone, out=np.ones_like(lost), where=gone > 1e-9)
-        return np.asarray(np.clip(lost * orphaned * self._lasting("fibrillation_ending"), 0.0, 1.0))
-
-    @cached_property
-    def fibrillation(self) -> Floats:
-        """Density of fibrillations and positive sharp waves, 0..4; from 1 on it is written 1+ and so on."""
-        one, grades = number("needle_fibrillation_share"), number("needle_fibrillation_grades")
-        irritable = 1.0 - self._flows.at_muscle("fibre", "irritable")
-        sick = irritable * one / number("needle_fibrillation_fibre")
-        share = np.clip(np.maximum(self._denervated, sick), 0.0, 1.0)
-        return np.asarray(grades * share ** (np.log(grades) / np.log(1.0 / one)))
-
-    @cached_property
-    def fibrillation_mv(self) -> Floats:
-        """Height of fibrillations from peak to peak (mV), 0 without any."""
-        height = number("needle_fibrillation_mv") * self._lasting("fibrillation_fading")
-        return np.where(self.fibrillation > 0.0, height, 0.0)
-
-    @cached_property
-    def fasciculation_hz(self) -> Floats:
-        """Return how often a unit under the needle twitches by itself (Hz)."""
-        sick = 1.0 - self._flows.muscle("lower", "fasciculation")
-        return np.asarray(number("needle_fasciculation") * sick * self._shown)
 
     @cached_property
     def _mature(self) -> Floats:
@@ -240,6 +198,7 @@ def needle_values(flows: Flows) -> NeedleValues:
 
     Examples
     --------
+    >>> from motorlab.anatomy import anatomy
     >>> from motorlab.lesions import Lesion
     >>> cut = [(Lesion("common_fibular_nerve", side="left", severity=0.6, days=days),) for days in (7, 40)]
     >>> needle_values(Flows(cut)).fibrillation[anatomy().muscle_row["tibialis_anterior"], ::2].round(1).tolist()
@@ -252,8 +211,3 @@ def needle_values(flows: Flows) -> NeedleValues:
 def _limit_us() -> float:
     """Return the limit of the muscle that the healthy jitter was measured in (us)."""
     return next(float(row.value) for row in rows("norms") if row.norm == "PN136")
-
-
-@cache
-def _zones() -> NDArray[np.str_]:
-    return anatomy().muscles["needle_zone"].to_numpy(dtype=str)
