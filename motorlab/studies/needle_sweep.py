@@ -201,7 +201,7 @@ def _drawn(sounds: list[Sound], samples: int, generator: np.random.Generator) ->
             emg[start : start + here] += height * sound.wave[:here]
             if here < size:
                 emg[: size - here] += height * sound.wave[here:size]
-    drawn = emg.astype(np.float32)
+    drawn: Samples = emg.astype(np.float32)
     drawn.flags.writeable = False
     return drawn
 
