@@ -5,6 +5,7 @@ at times that scatter as the values say, and the intervals are measured back off
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,12 @@ RATE_HZ = 50_000
 BEFORE_MS, WINDOW_MS = 0.8, 4.0
 SPIKE_MS = 0.09  # r / v of a fibre at a single-fibre electrode
 OF_DEVIATION = 2.0 / np.sqrt(np.pi)  # mean difference of two draws of a bell over its standard deviation
-AMONG_PAIRS = 0.22  # spread of the logarithm of jitter among pairs
+AMONG_PAIRS, MORE_AMONG_PAIRS = (
+    0.22,
+    0.25,
+)  # spread of the logarithm of jitter: in health, and more in disease
+FULLY = 0.02  # share of impulses that fail from which the spread is that of disease
+FAILS_US = 70.0  # impulses fail in pairs with more jitter than this, and often above 80 to 100
 HEARD_MV = 0.3  # a fibre that answers is taller than this
 NOISE_MV = 0.01
 
@@ -79,9 +85,8 @@ def jitter_study(
         )
     found = needle_case(flows, muscle, one_of(side, ("left", "right"), "side"))
     generator = np.random.default_rng(seed)
-    wanted = found.jitter_us * np.exp(AMONG_PAIRS * generator.standard_normal(pairs) - AMONG_PAIRS**2 / 2.0)
-    # impulses fail where jitter is large
-    failing = np.nan_to_num(np.clip(found.blocking * (wanted / found.jitter_us) ** 2, 0.0, 1.0), nan=1.0)
+    wanted = found.jitter_us * _among(pairs, found.blocking, generator)
+    failing = np.nan_to_num(_failing(wanted, found.blocking), nan=1.0)
     interval = generator.uniform(0.6, 2.0, pairs)[:, None]
     scatter = np.nan_to_num(wanted)[:, None] / OF_DEVIATION / 1000.0
     second = interval + scatter * generator.standard_normal((pairs, discharges))
@@ -92,6 +97,21 @@ def jitter_study(
     table = _measured(traces, t_ms, found.jitter_upper_us)
     mean = float(table["jitter_us"].mean()) if table["jitter_us"].notna().any() else float("nan")
     return JitterStudy(RATE_HZ, traces.astype(np.float32), table, mean, found.jitter_upper_us)
+
+
+def _among(pairs: int, blocking: float, generator: np.random.Generator) -> Floats:
+    """Return the jitter of each pair over the mean, in mixed order: safe end plates lie beside unsafe ones."""
+    spread = AMONG_PAIRS + MORE_AMONG_PAIRS * np.minimum(np.nan_to_num(blocking) / FULLY, 1.0)
+    bell = [NormalDist().inv_cdf((place + 0.5) / pairs) for place in range(pairs)]
+    ratio = np.exp(spread * generator.permutation(bell))
+    return np.asarray(ratio / ratio.mean())
+
+
+def _failing(jitter_us: Floats, blocking: float) -> Floats:
+    """Return the share that fails in each pair: none where jitter is small, and about as many as wanted in the mean."""
+    from_us = np.minimum(FAILS_US, 0.9 * jitter_us.max())  # the worst pair fails first
+    over = np.maximum(jitter_us - from_us, 0.0)
+    return np.asarray(np.clip(blocking * over / over.mean(), 0.0, 1.0))
 
 
 def _spikes(t_ms: Floats, at_ms: Floats) -> Floats:
