@@ -95,6 +95,17 @@ def _who(finding: str, target: str, side: str) -> str:
     return f"the {side} {name}" if side in SIDES else name
 
 
+def explained(finding: str, word: str) -> str:
+    """Return why a finding has this value whatever the lesion, as a clause; "" where no row says so.
+
+    Examples
+    --------
+    >>> explained("motor_velocity", "normal")[:14]
+    'the axons that'
+    """
+    return _explanations().get((finding, word), "")
+
+
 def sentence(row: tuple[str, str, str], words: tuple[str, ...], hits: list[tuple[Lesion, list[int]]]) -> str:
     """Return why a finding is abnormal.
 

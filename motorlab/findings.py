@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.because import UNTOUCHED, on_path, sentence
+from motorlab.because import UNTOUCHED, explained, on_path, sentence
 from motorlab.catalogue import Finding, catalogue
 from motorlab.choices import one_of
 from motorlab.damage import damage
@@ -143,7 +143,7 @@ def _because(
         finding = findings[row]
         word = str(expected[row])
         if values[row] == finding.health or (not finding.words and abs(values[row] - finding.health) < 0.25):
-            sentences[row] = _spared(struck)
+            sentences[row] = _spared(struck, explained(finding.name, word))
             continue
         struck = [(lesion, some) for lesion, steps in struck if (some := on_path(finding.name, word, steps))]
         if not struck:
@@ -173,10 +173,12 @@ def _kept_word(finding: str) -> float | None:
     return float(words.index("preserved")) if "preserved" in words else None
 
 
-def _spared(struck: list[tuple[Lesion, list[int]]]) -> str:
-    """Return the sentence for a finding that is normal although a lesion lies on its path."""
+def _spared(struck: list[tuple[Lesion, list[int]]], why: str) -> str:
+    """Return the sentence for a finding that is normal although a lesion lies on its path; `why` if a row says it."""
     if all(lesion.severity == 0 for lesion, _ in struck):
         return UNTOUCHED
+    if why:
+        return f"{why[:1].upper()}{why[1:]}."
     return (
         "A lesion lies on its path, but too little is lost there, or it is too early, for this sign to show."
     )

@@ -99,10 +99,12 @@ def _one_trace(study: NerveStudy, point: str) -> tuple[Any, Any]:
 def _nerve_note(row: Any) -> str:
     if isnan(row.onset_ms) or row.abnormal == NOTHING:
         return f"no response: {row.amplitude:.1f} {SHOWN[row.unit]} is lost in the noise"
-    latency = row.onset_ms if row.unit == "mV" else row.peak_ms
+    latency = (
+        f"{row.onset_ms:.1f} ms" if row.unit == "mV" else f"{row.onset_ms:.1f} ms, top {row.peak_ms:.1f}"
+    )
     speed = "" if isnan(row.speed_m_per_s) else f", {row.speed_m_per_s:.0f} m/s"
     out = f"<br>out: {row.abnormal}" if row.abnormal else ""
-    return f"{row.amplitude:.1f} {SHOWN[row.unit]}, {latency:.1f} ms{speed}{out}"
+    return f"{row.amplitude:.1f} {SHOWN[row.unit]}, {latency}{speed}{out}"
 
 
 def _word(given: Lesions, finding: str, target: str) -> str:

@@ -87,7 +87,7 @@ class Report:
         parts = "".join(self._part(part) for part in PARTS if (self.values["part"] == part).any())
         return (
             f"<h1>Electrodiagnostic report</h1><p>{began} Bold with a mark: out of its limits.</p>"
-            f"<h2>Conclusion</h2><ul>{said}</ul>{parts}<footer>{FOOTER}</footer>"
+            f"{parts}<h2>Conclusion</h2><ul>{said}</ul><footer>{FOOTER}</footer>"
         )
 
     def _part(self, part: str) -> str:
@@ -119,7 +119,10 @@ def _rows(frame: pd.DataFrame) -> list[Any]:
 def _cell(row: Any) -> str:
     """Return a value with its limits, bold and marked where it is out of them."""
     unit = UNITS.get(row.unit, row.unit)
-    said = "none" if isnan(row.value) else f"{_digits(row.value)} {unit}".strip()
+    digits = _digits(row.value)
+    if row.abnormal and digits in (_digits(row.least), _digits(row.most)):
+        digits = f"{row.value:.2f}"  # it would read like its own limit
+    said = "none" if isnan(row.value) else f"{digits} {unit}".strip()
     said = f"{row.value:.0f}+" if row.unit == "+" and row.value else "none" if row.unit == "+" else said
     said = f"{row.words} ({said})" if row.words and row.words != "present" else said
     least, most = ("" if isnan(limit) else _digits(limit) for limit in (row.least, row.most))

@@ -174,11 +174,18 @@ def test_every_study_of_several_shocks_can_be_done(limb: str) -> None:
 
 def test_the_needle_opens_on_the_case_and_follows_the_day() -> None:
     lab = electrodiagnosis(ml.on_day(ml.syndrome("common_fibular_palsy"), 2))
+    lab.choose("cmap", "fibular_ta")
     assert lab.needle is None
     lab.controls.needle.value = True
-    assert lab.needle is not None and lab.needle.view.lesions == lab.lesions
+    assert lab.needle is not None and lab.needle.view.muscle == "tibialis_anterior"
+    assert lab.needle.view.lesions == lab.lesions
     early = lab.needle.study.sentence
     lab.controls.slider.value = 30
     assert lab.needle.study.sentence != early and "ibrillation" in lab.needle.study.sentence
-    lab.controls.needle.value = False
-    assert lab.place.layout.display == "none"
+    lab.choose("cmap", "tibial", "left")  # another nerve in hand: its muscle
+    assert (lab.needle.view.muscle, lab.needle.view.side) == ("foot_intrinsics", "left")
+    lab.needle.muscle.value = "quadriceps"  # the reader's own choice stays
+    lab.stimulate()
+    assert lab.needle.view.muscle == "quadriceps"
+    lab.hide("thin_hand")
+    assert not lab.visit.needle and lab.place.layout.display == "none"

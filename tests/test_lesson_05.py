@@ -168,7 +168,7 @@ def test_a_mere_block_leaves_the_ankle_normal() -> None:
         ("PN074d", "high", 100, "below 0.1 mV after a year (Kraft 1990)"),
         ("PN129", "low", 8, "(8 to 14; Buchthal 1954)"),
         ("PN129", "high", 14, "(8 to 14; Buchthal 1954)"),
-        ("PN101", "value", 5, "About 5 is health; over 10"),
+        ("PN101", "value", 5, "about 5 is health; over 10"),
         ("PN139", "value", 10, "A fall of 10 per cent from the first to the fourth counts (Abraham 2017)"),
         ("PN140", "value", 60, "A growth of 60 per cent counts"),
         ("PN046", "value", 6.6, "about 6.6 ms, to the foot 14 ms"),

@@ -16,6 +16,7 @@ ROW_PX, FOOT_PX, TEXT_PX = 92, 46, 76  # a trace, the axis, and what three lines
 TRACE_END = 0.62  # share of the width; behind it stand the values
 ROOM = 1.25  # between the traces, over the height of the healthy distal response
 SHOWN = {"mV": "mV", "uV": "µV"}
+TELLING = ("block", "dispersion")
 POINTS = 700  # a trace has no more: what a screen can show
 
 
@@ -142,10 +143,13 @@ def _beside(row: Any, unit: str, room: bool) -> str:
     if isnan(row.onset_ms):
         return f"{point}<br><b>! no response</b>"
     speed = "" if isnan(row.speed_m_per_s) else f", {row.speed_m_per_s:.0f} m/s"
-    values = f"{row.amplitude:.1f} {unit}, {_latency(row):.1f} ms{speed}"
+    top = "" if row.unit == "mV" else "top "  # a sensory response is timed at its top
+    values = f"{row.amplitude:.1f} {unit}, {top}{_latency(row):.1f} ms{speed}"
     if not room:  # one line: what is abnormal stands in the table beside
         return f"{point}{' <b>!</b>' if row.abnormal else ''}<br>{values}"
-    return f"{point}<br>{values}" + (f"<br><b>! {escape(row.abnormal)}</b>" if row.abnormal else "")
+    # what tells most stands first: a narrow picture cuts the end
+    out = sorted(row.abnormal.split(", "), key=lambda word: word not in TELLING)
+    return f"{point}<br>{values}" + (f"<br><b>! {escape(', '.join(out))}</b>" if row.abnormal else "")
 
 
 def _latency(row: Any) -> float:

@@ -9,7 +9,7 @@ from motorlab.figures.template import DASHES, HEALTHY, INK, LOWER, TEMPLATE
 __all__ = ["sweeps"]
 
 Floats = NDArray[np.float64]
-HEIGHT_PX = 360
+HEIGHT_PX = 335
 POINTS = 400  # of a sweep: what a screen can show
 ROOM, TOP = 1.0, 1.6  # between sweeps, and where a response that is far larger is cut off; over the scale
 

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 # Skin of a limb that is warmed as it should be, and what is allowed; sweeps of an instrument, the shortest that fits.
 SKIN_C = {"usual": 33.0, "low": 20.0, "high": 37.0}
 STEP_MS = {"motor": 0.05, "sensory": 0.02}
-SHOWN_MS = {"motor": (20.0, 30.0, 50.0, 100.0), "sensory": (10.0, 20.0)}
+SHOWN_MS = {"motor": (30.0, 60.0, 100.0), "sensory": (10.0, 20.0)}
 SILENT = "no response"
 KINDS = {"cmap": "motor", "snap": "sensory"}
 
@@ -191,7 +191,7 @@ def _one_side(points: Points, now: Responses, share: Floats, column: int, findin
 def _traces(values: pd.DataFrame, kind: str) -> pd.DataFrame:
     columns = ("first_ms", "spread_ms", "amplitude", "duration_ms")
     first, spread, amplitude, duration = (values[name].to_numpy(dtype=float) for name in columns)
-    ends = np.nanmax(np.append(first + 1.6 * duration, 0.0))
+    ends = np.nanmax(np.append(first + 1.4 * duration, 0.0))
     sweep = next((ms for ms in SHOWN_MS[kind] if ends <= ms), SHOWN_MS[kind][-1])
     t = np.arange(0.0, sweep, STEP_MS[kind])
     height = np.where(np.isnan(duration), 0.0, amplitude)

@@ -71,6 +71,7 @@ class Laboratory:
         self.told, self.table, self.error = (ui.HTML() for _ in range(3))
         self.table.add_class("motorlab-results")
         self.needle: Needle | None = None  # heavy: made when it is first opened
+        self._needled = ("", "", "")  # the nerve in hand when the needle was last shown
         self.place = ui.Box().add_class("motorlab-lab-needle")
         self.widget = self._laid_out()
         self._show()
@@ -187,11 +188,17 @@ class Laboratory:
         self.place.layout.display = "" if self.visit.needle else "none"
         if not self.visit.needle:
             return
+        now, known = self.visit, {row.study: row for row in rows("studies") if row.finding == "cmap"}
+        place = (now.limb, now.side, now.study)
+        view = self.needle.view if self.needle else NeedleView(side=now.side)
+        if place != self._needled and now.study in known:  # another nerve in hand: its muscle
+            view = replace(view, muscle=known[now.study].recorded_muscle, side=now.side)
+        self._needled = place
         if self.needle is None:
-            self.needle = Needle(NeedleView(lesions, side=self.visit.side))
+            self.needle = Needle(replace(view, lesions=lesions))
             self.place.children = (self.needle,)
-        elif self.needle.view.lesions != lesions:
-            self.needle.view = replace(self.needle.view, lesions=lesions)
+        elif view != self.needle.view or view.lesions != lesions:
+            self.needle.view = replace(view, lesions=lesions)
 
     def _show_traces(self, lesions: tuple[Lesion, ...], points: tuple[str, ...]) -> None:
         now = self.visit

@@ -130,7 +130,8 @@ class Controls:
         self.slider.value = min(DAYS, key=lambda day: abs(day - now.day))
         self.slider.disabled = bool(now.hidden and not now.answer)
         self.guess.layout.display = "" if now.hidden else "none"
-        self.choice.disabled, self.choice.value = bool(now.answer), now.answer or None
+        self.choice.layout.display = "none" if now.answer else ""
+        self.choice.value = now.answer or None
         self.verdict.value = _verdict(now)
 
 

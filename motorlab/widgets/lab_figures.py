@@ -17,7 +17,7 @@ from motorlab.widgets.visit import Visit
 
 __all__ = ["limb", "stimulated", "sweeps_of", "swept"]
 
-TRACES_PX = 360  # the height that the laboratory has for them
+TRACES_PX = 335  # the height that the laboratory has for them
 
 
 def limb(now: Visit, last: int | None, found: pd.DataFrame) -> str:

@@ -120,7 +120,7 @@ def with_case(visit: Visit, lesions: tuple[Lesion, ...], *, syndrome: str = "") 
     """Put another case in place; what was done on the one before is forgotten."""
     day = max((lesion.days for lesion in lesions), default=START_DAY)
     new = replace(visit, lesions=lesions, day=day, syndrome=syndrome, hidden="", answer="")
-    return replace(new, done=(), sweep="", sweeps=())
+    return replace(new, done=(), sweep="", sweeps=(), needle=False)
 
 
 def with_syndrome(visit: Visit, name: str) -> Visit:
