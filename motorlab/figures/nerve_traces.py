@@ -13,7 +13,7 @@ from motorlab.studies.nerve_studies import NerveStudy
 __all__ = ["nerve_traces", "nerve_words"]
 
 ROW_PX, FOOT_PX, TEXT_PX = 92, 46, 76  # a trace, the axis, and what three lines of type take
-TRACE_END = 0.62  # share of the width; behind it stand the values
+TRACE_END = 0.6  # share of the width; behind it stand the values
 ROOM = 1.25  # between the traces, over the height of the healthy distal response
 SHOWN = {"mV": "mV", "uV": "µV"}
 TELLING = ("block", "dispersion")

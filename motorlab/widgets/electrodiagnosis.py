@@ -35,6 +35,7 @@ from motorlab.widgets.visit import Visit
 __all__ = ["Laboratory", "electrodiagnosis"]
 
 HINT = "Choose a nerve on the limb or in the list, then press one of its numbered points: that is where the shock goes."
+TYPE_PX = 14.0  # of a laptop's page, for which figures are made
 NOTE = "Sizes, distances and limits: see their rows; most are assumptions. For teaching, not for patients."
 
 
@@ -208,7 +209,9 @@ class Laboratory:
             self.told.value = f'<p class="quiet">{HINT}</p>'
             return
         self.figure = swept(now, self.swept) if now.sweep else stimulated(now, lesions, points)
-        self.plot.layout.height = f"{self.figure.layout.height:.0f}px"
+        self.plot.layout.height = (
+            f"{self.figure.layout.height / TYPE_PX:.2f}em"  # so that it grows with the page
+        )
         said = str(self.figure.layout.meta["words"])
         self.plot.show(self.figure, said)
         self.told.value = f'<p class="motorlab-words" title="{escape(said)}">{escape(said, quote=False)}</p>'

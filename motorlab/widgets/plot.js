@@ -35,9 +35,12 @@ function render({ model, el }) {
     // margins are made for the figure's own type; to measure them anew at each step takes a quarter of its time
     const wider = type / (figure.layout.template?.layout?.font?.size ?? type);
     const margin = Object.fromEntries(Object.entries(figure.layout.margin ?? {}).map(([side, px]) => [side, wider * px]));
+    // words in the picture grow with the page too
+    const grown = (word) => (word.font?.size ? { ...word, font: { ...word.font, size: wider * word.font.size } } : word);
+    const annotations = (figure.layout.annotations ?? []).map(grown);
     // uirevision keeps the reader's own zoom while the data change; the width comes from the box.
     const size = { font, margin, autosize: true, width: undefined, height: undefined };
-    const layout = { ...figure.layout, ...size, uirevision: "keep" };
+    const layout = { ...figure.layout, ...size, annotations, uirevision: "keep" };
     window.Plotly.react(stage, structuredClone(figure.data), layout, CONFIG).then(() => {
       if (closed) return;
       stage.dataset.drawn = String(Number(stage.dataset.drawn || 0) + 1); // lets a test see a repaint
