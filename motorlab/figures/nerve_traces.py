@@ -17,6 +17,7 @@ TRACE_END = 0.6  # share of the width; behind it stand the values
 ROOM = 1.25  # between the traces, over the height of the healthy distal response
 SHOWN = {"mV": "mV", "uV": "µV"}
 TELLING = ("block", "dispersion")
+BESIDE = 2  # things out of their limits that are named beside a trace
 POINTS = 700  # a trace has no more: what a screen can show
 
 
@@ -147,9 +148,10 @@ def _beside(row: Any, unit: str, room: bool) -> str:
     values = f"{row.amplitude:.1f} {unit}, {top}{_latency(row):.1f} ms{speed}"
     if not room:  # one line: what is abnormal stands in the table beside
         return f"{point}{' <b>!</b>' if row.abnormal else ''}<br>{values}"
-    # what tells most stands first: a narrow picture cuts the end
+    # what tells most stands first, and no more than fits: the words below the picture and the table say all
     out = sorted(row.abnormal.split(", "), key=lambda word: word not in TELLING)
-    return f"{point}<br>{values}" + (f"<br><b>! {escape(', '.join(out))}</b>" if row.abnormal else "")
+    told = ", ".join([*out[:BESIDE], "…"] if len(out) > BESIDE else out)
+    return f"{point}<br>{values}" + (f"<br><b>! {escape(told)}</b>" if row.abnormal else "")
 
 
 def _latency(row: Any) -> float:
