@@ -5,7 +5,7 @@ Neurophysiological tests are read off the findings they measure, imaging, labora
 
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +16,13 @@ from motorlab.catalogue import catalogue
 from motorlab.damage import damage
 from motorlab.expectations import Expectations, expectations, labels
 from motorlab.lesions import Lesion, Lesions, case
+from motorlab.measured_tests import measured, reads
 from motorlab.reach import damaged, reach
 from motorlab.studies.shown import Shown, shown
 from motorlab.tables import rows
 
 __all__ = ["expected_tests", "published"]
 
-Whole = NDArray[np.int64]
 Floats = NDArray[np.float64]
 LATER = 90  # days after which a test that is still normal has had its time
 WAYS = {"3hz": "three shocks a second", "exercise": "after exercise", "proximal": "stimulated above"}
@@ -88,8 +88,7 @@ def expected_tests(*lesions: Lesions) -> pd.DataFrame:
 @cache
 def _tests() -> list[tuple[Any, bool]]:
     """Return the tests, each with whether it measures findings."""
-    measuring = {row.test for row in rows("test_reads")}
-    return [(row, row.test in measuring) for row in rows("tests")]
+    return [(row, reads(row.test) is not None) for row in rows("tests")]
 
 
 @cache
@@ -98,48 +97,14 @@ def _labels() -> tuple[list[str], list[str], list[str], list[str]]:
     return tuple(labels()[column].tolist() for column in ("finding", "target", "side", "source"))  # type: ignore[return-value]
 
 
-class _Reads(NamedTuple):
-    """What a test reads: rows with the words that make it abnormal; all its rows, with health and calm words."""
-
-    places: Whole
-    words: Whole
-    whole: Whole
-    health: Whole
-    waits: NDArray[np.str_]  # what is still to come and tells more, for each of `places`
-    calm: NDArray[np.bool_]  # rows by words: whether the word is none that the finding calls abnormal
-
-
-@cache
-def _reads(test: str) -> _Reads:
-    findings, targets, *_ = _labels()
-    pairs = [
-        (row, int(catalogue()[read.finding].word(read.word)), read.waits_for)
-        for read in rows("test_reads")
-        for row in range(len(findings))
-        if read.test == test and read.finding == findings[row] and read.target in ("", targets[row])
-    ]
-    places, words = np.array([pair[:2] for pair in pairs]).T
-    waits = np.array([pair[2] for pair in pairs])
-    whole = np.unique(places)
-    mine = [catalogue()[findings[row]] for row in whole]
-    calm = np.zeros((len(whole), max(len(finding.words) for finding in mine)), dtype=bool)
-    for number, finding in enumerate(mine):
-        calm[number, : len(finding.words)] = [
-            (finding.name, word) not in _abnormal() for word in finding.words
-        ]
-    return _Reads(places, words, whole, np.array([int(finding.health) for finding in mine]), waits, calm)
-
-
 def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Shown:
     """Return what a test shows that measures findings: abnormal when one of them has a word that counts."""
-    places, words, whole, health, waits, calm = _reads(test)
+    read = reads(test)
+    assert read is not None, test
     findings, _, _, sources = _labels()
     values, chances = found.values[0], found.chances[0]
-    now, later = (places[some[places] == words] for some in found.values)
-    # few units fire at once, but what the needle is asked for, denervation, takes weeks
-    to_come = {findings[row] for row in later} - {findings[row] for row in now}
-    early = places[(values[places] == words) & np.isin(waits, list(to_come))]
-    now = places[(values[places] == words) & ~np.isin(waits, list(to_come))]
+    seen = measured(read, found.values[:1], found.chances[:1], found.values[1:])
+    now, early, later = (read.places[some[0]] for some in (seen.now, seen.early, seen.later))
     if len(now):
         best = int(now[chances[now].argmax()])
         more = f", and {len(now) - 1} more" if len(now) > 1 else ""
@@ -151,26 +116,19 @@ def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Sh
         )
         because = f"{_sign(best, values)}{more}.{_why(best, lesions, found)}{soon}"
         return Shown("abnormal", float(chances[best]), because, sources[best])
-    quiet = calm[np.arange(len(whole)), values[whole].astype(int)]
-    chance = float(chances[whole[quiet]].max(initial=0.0))
+    chance = float(seen.chances[0])
     if len(later):
         best = int(later[found.chances[1, later].argmax()])
         today = f" Today only: {_sign(int(early[0]), values)}." if len(early) else ""
         because = f"Too early. In {LATER} days: {_sign(best, found.values[1])}.{today}"
         return Shown("not_yet", chance, because, sources[best])
     because = "Nothing that it measures is abnormal on this day."
-    other = values[whole] != health
+    other = values[read.whole] != read.health
     if other.any():  # a word that does not count, such as preserved
         first = int(other.argmax())
-        alone = "" if quiet[first] else ", which alone does not count"
-        because += f" {_sign(int(whole[first]), values)}{alone}."
-    return Shown("normal", chance, because, sources[whole[0]])
-
-
-@cache
-def _abnormal() -> set[tuple[str, str]]:
-    """Return the findings and words that are called abnormal."""
-    return {(row.finding, row.word) for row in rows("finding_words") if row.abnormal}
+        alone = "" if seen.quiet[0, first] else ", which alone does not count"
+        because += f" {_sign(int(read.whole[first]), values)}{alone}."
+    return Shown("normal", chance, because, sources[read.whole[0]])
 
 
 @cache
