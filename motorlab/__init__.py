@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from motorlab.case_texts import case_text, read_case_text
+from motorlab.diagnosis.localising import localise
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
@@ -33,6 +34,7 @@ __all__ = [
     "expect",
     "expected_tests",
     "figures",
+    "localise",
     "on_day",
     "question",
     "read_case_text",

@@ -128,7 +128,7 @@ class _Template:
 @cache
 def _template(site: str, side: str, kind: str, fibres: str, pattern: str) -> _Template:
     wiring = anatomy()
-    limb = dict(zip(table("families")["family"], table("families")["fibres"], strict=True))
+    limb = {row.family: row.fibres for row in rows("families")}
     found: dict[tuple[int, int], tuple[float, float, bool]] = {}
     for row in rows("site_structures"):
         if row.site != site or row.kind not in ("", kind):
@@ -164,13 +164,10 @@ def _family(family: str, pattern: str) -> str:
 
 def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
     """Return the targets of one row, each with the share destroyed and the length rank where that counts."""
-    muscles, regions = table("muscles"), table("regions")
-    weights = (
-        table("patterns").query("pattern == @pattern").set_index("muscle")["weight"] if pattern else None
-    )
+    weights = _weights(pattern) if pattern else None
     if row.first == "all":
         skin = row.family == "diffuse_sensory"
-        whole = regions if skin else muscles
+        whole = table("regions" if skin else "muscles")
         names, rank = whole.iloc[:, 0].tolist(), whole["length_rank"]
         if weights is not None and not skin:
             return [(name, row.fraction * weights.get(name, 0.0), 0.0) for name in names]
@@ -180,9 +177,9 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
             EVEN[row.spread] + (1.0 - EVEN[row.spread]) * rank if row.spread in EVEN else whole[row.spread]
         )
         return [(name, row.fraction * part, 0.0) for name, part in zip(names, share, strict=True)]
-    levels = table("levels")["level"].tolist()
     run = [row.first]
     if row.first != row.last:
+        levels = [level.level for level in rows("levels")]
         run = levels[levels.index(row.first) : levels.index(row.last) + 1]
     if weights is not None and row.family == "motor_neuron":
         roots = table("muscle_roots")
@@ -191,6 +188,11 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
             (str(name), row.fraction * part * weights.get(name, 0.0), 0.0) for name, part in within.items()
         ]
     return [(target, row.fraction, 0.0) for target in run]
+
+
+@cache
+def _weights(pattern: str) -> dict[str, float]:
+    return {row.muscle: row.weight for row in rows("patterns") if row.pattern == pattern}
 
 
 @cache

@@ -37,6 +37,14 @@ def _families(site: str) -> frozenset[str]:
     return frozenset(frame.loc[frame["site"] == site, "family"])
 
 
+@cache
+def _places() -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows("syndrome_lesions"):
+        found.setdefault(row.syndrome, []).append(row._asdict())
+    return found
+
+
 @dataclass(frozen=True)
 class Lesion:
     """Damage at one place, as it stands on the day of the examination.
@@ -216,9 +224,8 @@ def syndrome(
     full = _number(row["severity"] if severity is None else severity, "severity", 0.0, 1.0)
     same = one_of(side or row["side"], SIDES, "side")
     other = {"left": "right", "right": "left", "both": "both"}[same]
-    places = table("syndrome_lesions").query("syndrome == @name")
     found = []
-    for place in places.to_dict("records"):
+    for place in _places()[name]:
         old = age - place["later_days"]
         if old < 0:
             continue

@@ -83,7 +83,12 @@ def rows(name: str) -> list[Any]:
     >>> next(row.region for row in rows("levels") if row.level == "T4")
     'thoracic'
     """
-    return list(table(name).itertuples(index=False, name="Row"))
+    return list(_tuples(one_of(name, resources(), "table")))
+
+
+@cache
+def _tuples(name: str) -> tuple[Any, ...]:
+    return tuple(_read(name).itertuples(index=False, name="Row"))
 
 
 @cache

@@ -1,0 +1,213 @@
+"""From what was seen to how likely each candidate is: exact, by Bayes, with every step kept for showing the working.
+
+A finding adds its logarithm to each candidate; a changed finding therefore changes one row and leaves the rest. Findings
+of one kind that hang on one nerve or root are not independent of each other, so each further one counts for a part.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motorlab.choices import one_of
+from motorlab.diagnosis.candidates import Candidates, candidates
+from motorlab.diagnosis.columns import columns
+from motorlab.diagnosis.evidence import Key, Statement, statements
+from motorlab.diagnosis.outcomes import outcomes, reading_error
+from motorlab.tables import rows
+
+__all__ = ["PRIORS", "Belief", "belief", "log_likelihood", "normalised", "row_of"]
+
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+PRIORS = ("clinic", "flat")
+AGE_SPREAD = (
+    0.9  # standard deviation of the age of a lesion about the age given, in natural logarithms (assumption)
+)
+AGE_FLOOR = 0.02  # chance that the given age says nothing (assumption)
+KEPT = 400  # rows of likelihoods kept: 400 x 10,000 x 8 bytes are 32 MB at most
+
+
+def row_of(table: Bytes, likelihood: Floats) -> Floats:
+    """Return for each candidate how likely an observation is: one look-up a byte."""
+    return np.take(likelihood, table)
+
+
+def normalised(logs: Floats) -> Floats:
+    """Return probabilities that sum to 1 from logarithms.
+
+    Examples
+    --------
+    >>> normalised(np.log([1.0, 3.0])).tolist()
+    [0.25, 0.75]
+    """
+    found = np.exp(logs - logs.max())
+    return np.asarray(found / found.sum())
+
+
+@lru_cache(maxsize=KEPT)
+def log_likelihood(statement: Statement) -> tuple[Floats, float]:
+    """Return the logarithm of how likely one statement is: for each candidate, and where nothing listed explains it.
+
+    Of several rows (`some`, `none`) the likeliest one decides: false alarms of many muscles are not many tries.
+    """
+    kind = outcomes()[statement.key[0]]
+    accepted = np.array(statement.accepted)
+    table = columns()
+    if statement.way == "one":
+        found = row_of(table[statement.rows[0]], kind.matrix @ accepted)
+    elif statement.way == "some":
+        single = kind.matrix @ accepted
+        found = row_of(table[statement.rows[0]], single)
+        for row in statement.rows[1:]:
+            np.maximum(found, row_of(table[row], single), out=found)
+    else:
+        single = 1.0 - kind.matrix[:, kind.normal]
+        found = row_of(table[statement.rows[0]], single)
+        for row in statement.rows[1:]:
+            np.maximum(found, row_of(table[row], single), out=found)
+        found = 1.0 - found
+    weight = candidates().weight
+    usual = float(weight @ found) / float(weight.sum())
+    found = np.log(found)
+    found.flags.writeable = False
+    return found, float(np.log(usual))
+
+
+@dataclass(frozen=True)
+class Belief:
+    """What is believed after some findings.
+
+    Attributes
+    ----------
+    found
+        The findings as statements.
+    shares
+        How much each counts, 0..1: less than 1 where others of its kind hang on the same nerve or root.
+    prior
+        Prior of each candidate, and last that of none of these; sums to 1.
+    """
+
+    listed: Candidates
+    found: tuple[Statement, ...]
+    shares: Floats
+    prior: Floats
+
+    @cached_property
+    def posterior(self) -> Floats:
+        """Probability of each candidate, and last that of none of these; sums to 1."""
+        return self.with_shares(self.shares)
+
+    def with_shares(self, shares: Floats) -> Floats:
+        """Return the posterior if each finding counted by another share."""
+        with np.errstate(divide="ignore"):
+            logs = np.log(self.prior)
+        for statement, share in zip(self.found, shares.tolist(), strict=True):
+            row, usual = log_likelihood(statement)
+            logs[:-1] += row if share == 1.0 else share * row
+            logs[-1] += share * usual
+        return normalised(logs)
+
+    @cached_property
+    def answers(self) -> Floats:
+        """Probability of each answer, in the order of `Candidates.answers`."""
+        return self.by_answer(self.posterior)
+
+    def by_answer(self, posterior: Floats) -> Floats:
+        """Return the sums of a posterior over the candidates of each answer."""
+        found = np.bincount(self.listed.answer, weights=posterior[:-1], minlength=len(self.listed.answers))
+        return np.asarray(found)
+
+
+def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "clinic") -> Belief:
+    """Return what is believed after some findings.
+
+    Parameters
+    ----------
+    seen
+        What was seen, as `statements` reads it.
+    days
+        Days since it began; None sums over all ages.
+    prior
+        `clinic`: how common each answer is (rows, mostly assumptions); `flat`: all answers alike.
+
+    Examples
+    --------
+    >>> empty = belief({})
+    >>> bool(np.allclose(empty.posterior, empty.prior))
+    True
+    """
+    listed = candidates()
+    one_of(prior, PRIORS, "prior")
+    found = tuple(statements(seen))
+    return Belief(listed, found, _shares(found), _aged(_prior(prior), listed, days))
+
+
+@cache
+def _prior(name: str) -> Floats:
+    listed = candidates()
+    if name == "clinic":
+        return np.append(listed.weight, listed.nothing)
+    whole = np.bincount(listed.answer, weights=listed.weight)
+    even = 1.0 / (len(whole) + 1)
+    return np.append(listed.weight / whole[listed.answer] * even, even)
+
+
+def _aged(prior: Floats, listed: Candidates, days: float | None) -> Floats:
+    """Return the prior once the age of the lesion is known: candidates of other ages count for little."""
+    if days is None:
+        return prior
+    age = _number(days)
+    far = np.log1p(np.nan_to_num(listed.days, nan=age)) - np.log1p(age)
+    fit = AGE_FLOOR + (1.0 - AGE_FLOOR) * np.exp(-0.5 * (far / AGE_SPREAD) ** 2)
+    mean = float(listed.weight @ fit) / float(listed.weight.sum())
+    fit = np.where(np.isnan(listed.days), mean, fit)  # health and the unknown are of no age
+    found = prior * np.append(fit, mean)
+    return np.asarray(found / found.sum())
+
+
+def _number(days: object) -> float:
+    if isinstance(days, bool) or not isinstance(days, (int, float, np.integer, np.floating)):
+        raise ValueError(f"days is a number of days since it began, or None; not {days!r}.")
+    age = float(days)
+    if isnan(age) or not 0.0 <= age < float("inf"):
+        raise ValueError(f"days must be 0 or more, not {days!r}.")
+    return age
+
+
+def _shares(found: Sequence[Statement]) -> Floats:
+    """Return how much each statement counts: of n alike, 1 and a part of each further one, shared evenly."""
+    part = reading_error("all", "shared_evidence")
+    groups = [_group(statement) for statement in found]
+    sizes = {group: groups.count(group) for group in groups}
+    return np.array([(1.0 + part * (sizes[group] - 1)) / sizes[group] for group in groups])
+
+
+def _group(statement: Statement) -> tuple[str, ...]:
+    """Return what makes statements alike: the finding, the nerve or root its target hangs on, and the side."""
+    finding, target, side = statement.key
+    carrier = _carriers().get(target.rpartition(":")[2] if finding == "sensation" else target)
+    if statement.way != "one" or carrier is None:
+        return (*statement.key, repr(statement.value))
+    return (finding, carrier, side)
+
+
+@cache
+def _carriers() -> dict[str, str]:
+    """Return for every muscle and region of skin the last nerve on its way, or its root where there is none."""
+    found: dict[str, str] = {}
+    for table, item in (("muscle", "muscle"), ("region", "region")):
+        main: dict[str, tuple[float, str]] = {}
+        for row in rows(f"{table}_roots"):
+            name = getattr(row, item)
+            if row.weight > main.get(name, (-1.0, ""))[0]:
+                main[name] = (row.weight, row.root)
+        found |= {name: root for name, (_, root) in main.items()}
+        for row in rows(f"{table}_paths"):
+            name = getattr(row, item)
+            if name in main and row.root == main[name][1]:
+                found[name] = row.site
+    return found

@@ -1,0 +1,325 @@
+"""Every case that the reverse weighs: single lesions, pairs, named syndromes and health, with how common each is.
+
+Only cases of the left and of both sides are listed as lesions; those of the right are their mirror images, which the
+forward model gives exactly. That halves what has to be computed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motorlab.choices import one_of
+from motorlab.lesions import Lesion, syndrome
+from motorlab.tables import rows
+
+__all__ = ["COMPARTMENTS", "NOTHING", "Answer", "Candidate", "Candidates", "candidates", "of_hypothesis"]
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Case = tuple[Lesion, ...]
+HEALTHY = "no_lesion"
+NOTHING = "none_of_these"
+COMPARTMENTS = ("upper", "lower", "both", "junction", "muscle", "sensory", "other")
+MIRROR = {"left": "right", "right": "left", "both": "both", "same": "same"}
+USUAL = 0.7  # share of the kind of damage that a site's row names, where other kinds fit as well (assumption)
+LONG = 100  # days: a syndrome first shown later than this is tried at multiples of its own age
+
+
+class Answer(NamedTuple):
+    """What a candidate would be the answer to: its name, its sites with their sides, and its compartment."""
+
+    label: str
+    side: str
+    title: str
+    sites: tuple[tuple[str, str], ...]
+    compartment: str
+
+    @property
+    def name(self) -> str:
+        """The label with the side of the case, as `root_l5:right`."""
+        return f"{self.label}:{self.side}" if self.side else self.label
+
+
+class Candidate(NamedTuple):
+    """One candidate: its answer's name, lesions, share of the prior, days since it began, and sites."""
+
+    name: str
+    lesions: Case
+    weight: float
+    days: float
+    sites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """All candidates as columns.
+
+    Attributes
+    ----------
+    cases
+        Lesions of what is computed: the healthy case first, then cases of the left or of both sides.
+    case, mirrored
+        For each candidate its case, and whether it is the mirror image of it.
+    answer
+        For each candidate its place in `answers`; candidates of one answer stand in a row.
+    weight
+        Share of the prior; all of them and `nothing` sum to 1.
+    days
+        Days since the oldest lesion began; NaN for health.
+    answers
+        Every answer once.
+    nothing
+        Share of the prior of patients whom nothing listed here explains.
+    """
+
+    cases: tuple[Case, ...]
+    case: Whole
+    mirrored: NDArray[np.bool_]
+    answer: Whole
+    weight: Floats
+    days: Floats
+    answers: tuple[Answer, ...]
+    nothing: float
+
+    def __len__(self) -> int:
+        """Return how many candidates there are."""
+        return len(self.case)
+
+    def lesions(self, row: int) -> Case:
+        """Return the lesions of one candidate."""
+        case = self.cases[self.case[row]]
+        return mirror(case) if self.mirrored[row] else case
+
+
+def mirror(case: Case) -> Case:
+    """Return the case with left and right exchanged.
+
+    Examples
+    --------
+    >>> mirror((Lesion("root_c6", side="left"),))[0].side
+    'right'
+    """
+    return tuple(replace(lesion, side=MIRROR[lesion.side or "both"]) for lesion in case)
+
+
+class _Family(NamedTuple):
+    """All ages and severities of one answer on the left or on both sides."""
+
+    answer: Answer
+    weight: float
+    members: list[tuple[Case, float]]
+    paired: bool
+
+
+@cache
+def _grids() -> dict[tuple[str, str], list[tuple[float, float]]]:
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for row in rows("candidate_grids"):
+        found.setdefault((row.grid, row.axis), []).append((row.value, row.weight))
+    return found
+
+
+def _grid(name: str) -> Iterator[tuple[float, float, float]]:
+    """Return severity, days and share of every point of a grid."""
+    severities, days = _grids()[name, "severity"], _grids()[name, "days"]
+    whole = sum(weight for _, weight in severities) * sum(weight for _, weight in days)
+    for severity, common in severities:
+        for day, often in days:
+            yield severity, day, common * often / whole
+
+
+def _kinds(
+    row: Any, levels: dict[str, list[str]], spreads: dict[str, list[Any]]
+) -> Iterator[tuple[str, ...]]:
+    """Return kind, fibres, pattern, share and grid of every way in which one site is damaged."""
+    if row.site in spreads:
+        for spread in spreads[row.site]:
+            yield spread.kind, spread.fibres, spread.pattern, spread.share, "insidious"
+        return
+    others = [kind for kind in levels[row.level] if kind != row.default_kind]
+    yield row.default_kind, "all", "", USUAL if others else 1.0, row.onset
+    for kind in others:
+        yield kind, "all", "", (1.0 - USUAL) / len(others), "acute_short"
+
+
+def _singles() -> Iterator[_Family]:
+    """Return single lesions: site, side, kind, fibres, pattern, severity and days."""
+    levels: dict[str, list[str]] = {}
+    for row in rows("kind_levels"):
+        levels.setdefault(row.level, []).append(row.kind)
+    spreads: dict[str, list[Any]] = {}
+    for row in rows("candidate_spreads"):
+        spreads.setdefault(row.site, []).append(row)
+    common = {row.site: row.weight for row in rows("site_frequencies")}
+    for row in rows("sites"):
+        ways = list(_kinds(row, levels, spreads))
+        sides = (
+            [("both", 1.0)]
+            if row.default_side
+            else [("left", 1.0 - row.prior_both), ("both", row.prior_both)]
+        )
+        compartment = row.compartment if row.compartment in COMPARTMENTS else "other"
+        for side, share in sides:
+            kept = ways if side == "left" or row.site in spreads or row.default_side else ways[:1]
+            whole = sum(way[3] for way in kept)
+            members = []
+            for kind, fibres, pattern, part, grid in kept:
+                grid = "acute_both" if side == "both" and grid == "acute" and not row.default_side else grid
+                for severity, days, often in _grid(grid):
+                    lesion = Lesion(
+                        row.site, side=side, severity=severity, days=days, kind=kind, fibres=fibres, pattern=pattern or None
+                    )  # fmt: skip
+                    members.append(((lesion,), part / whole * often))
+            answer = Answer(row.site, side, row.name, ((row.site, side),), compartment)
+            yield _Family(answer, common[row.site] * share, members, side == "left")
+
+
+def _syndromes() -> Iterator[_Family]:
+    """Return the named syndromes at several severities and ages."""
+    common = {row.syndrome: row.weight for row in rows("syndrome_frequencies")}
+    for row in rows("syndromes"):
+        paired = row.side != "both"
+        side = "left" if paired else "both"
+        grows = row.tempo_days > 0 or row.days >= LONG
+        members = []
+        for factor, day, often in _grid("growing" if grows else "syndrome"):
+            age = row.days * day if grows else day
+            case = syndrome(row.syndrome, side=side, severity=min(1.0, row.severity * factor), days=age)
+            members.append((case, often))
+        sites = dict.fromkeys((lesion.site, lesion.side or "both") for case, _ in members for lesion in case)
+        compartment = row.compartment if row.compartment in COMPARTMENTS else "other"
+        answer = Answer(row.syndrome, side if paired else "", row.name, tuple(sites), compartment)
+        yield _Family(answer, common[row.syndrome], members, paired)
+
+
+def _pairs() -> Iterator[_Family]:
+    """Return the listed pairs of lesions."""
+    listed: dict[str, list[Any]] = {}
+    for row in rows("pair_lesions"):
+        listed.setdefault(row.pair, []).append(row)
+    compartments = {row.site: row.compartment for row in rows("sites")}
+    sides = {"same": "left", "opposite": "right", "both": "both"}
+    for row in rows("pairs"):
+        places = listed[row.pair]
+        members = []
+        for factor, days, often in _grid("pair"):
+            case = tuple(
+                Lesion(
+                    place.site, side=sides[place.side], severity=min(1.0, place.severity * factor),
+                    days=max(0.0, days - place.days_later), kind=place.kind or None,
+                )
+                for place in places
+            )  # fmt: skip
+            members.append((case, often))
+        sites = tuple((lesion.site, lesion.side or "both") for lesion in members[0][0])
+        paired = any(side != "both" for _, side in sites)
+        compartment = _joined({compartments[site] for site, _ in sites})
+        answer = Answer(row.pair, "left" if paired else "", row.name, sites, compartment)
+        yield _Family(answer, row.weight, members, paired)
+
+
+def _joined(compartments: set[str]) -> str:
+    """Return the compartment of several lesions together: what is neither upper, lower nor further out only joins."""
+    motor = compartments - {"sensory", "other"} or compartments - {"other"} or compartments
+    if len(motor) == 1:
+        return next(iter(motor))
+    return "both" if motor <= {"upper", "lower", "both"} else "other"
+
+
+@cache
+def candidates() -> Candidates:
+    """Return all candidates.
+
+    Returns
+    -------
+    Candidates
+        About 10,000 candidates of about 700 answers; the weights are teaching assumptions where their row says so.
+
+    Examples
+    --------
+    >>> listed = candidates()
+    >>> round(float(listed.weight.sum()) + listed.nothing, 9), listed.answers[0].name
+    (1.0, 'no_lesion')
+    """
+    others = {row.hypothesis: row.weight for row in rows("other_frequencies")}
+    cases: list[Case] = [()]
+    columns: list[tuple[int, bool, int, float]] = [(0, False, 0, others[HEALTHY])]
+    answers = [Answer(HEALTHY, "", "no lesion", (), HEALTHY)]
+    for family in (*_singles(), *_syndromes(), *_pairs()):
+        first = len(cases)
+        cases += [case for case, _ in family.members]
+        images = (False, True) if family.paired else (False,)
+        for flipped in images:
+            answer = family.answer
+            if flipped:
+                swapped = tuple((site, MIRROR[side]) for site, side in answer.sites)
+                answer = answer._replace(side=MIRROR[answer.side], sites=swapped)
+            share = family.weight / len(images)
+            for place, (_, part) in enumerate(family.members):
+                columns.append((first + place, flipped, len(answers), share * part))
+            answers.append(answer)
+    case, flipped_, answer_, weight = (np.array(column) for column in zip(*columns, strict=True))
+    whole = weight.sum() + others[NOTHING]
+    ages = np.array([max((lesion.days for lesion in item), default=np.nan) for item in cases])
+    return Candidates(
+        tuple(cases),
+        case,
+        flipped_,
+        answer_,
+        weight / whole,
+        ages[case],
+        tuple(answers),
+        others[NOTHING] / whole,
+    )
+
+
+def of_hypothesis(name: str) -> list[Candidate]:
+    """Return the candidates of one hypothesis.
+
+    Parameters
+    ----------
+    name
+        A site, a syndrome or a pair, each also with a side (`root_l5:right`), `no_lesion`, or a compartment.
+
+    Raises
+    ------
+    ValueError
+        If there is no such hypothesis; the message names the nearest.
+
+    Examples
+    --------
+    >>> {candidate.sites for candidate in of_hypothesis("root_l5:right")}
+    {('root_l5',)}
+    """
+    listed = candidates()
+    return [
+        Candidate(
+            listed.answers[listed.answer[row]].name,
+            listed.lesions(row),
+            float(listed.weight[row]),
+            float(listed.days[row]),
+            tuple(dict.fromkeys(site for site, _ in listed.answers[listed.answer[row]].sites)),
+        )
+        for row in rows_of(name).tolist()
+    ]
+
+
+def rows_of(name: str) -> Whole:
+    """Return the rows of the candidates of one hypothesis, as `of_hypothesis` reads its name."""
+    listed = candidates()
+    known = _hypotheses()
+    return np.flatnonzero(np.isin(listed.answer, known[one_of(name, known, "hypothesis")]))
+
+
+@cache
+def _hypotheses() -> dict[str, list[int]]:
+    """Return the answers of every name that a hypothesis may have."""
+    found: dict[str, list[int]] = {}
+    for place, answer in enumerate(candidates().answers):
+        for name in dict.fromkeys((answer.label, answer.name, answer.compartment)):
+            found.setdefault(name, []).append(place)
+    return found

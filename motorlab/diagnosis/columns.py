@@ -1,0 +1,164 @@
+"""The forward model over all candidates, kept as one byte per finding and candidate, in memory and on disk.
+
+The table is computed once (many cases at a time) and cached under a key of the content of `data/` and of the library,
+so that a changed row or line makes a new table. Without a writable disk it lives in memory only.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motorlab.catalogue import catalogue
+from motorlab.diagnosis.candidates import Candidates, candidates
+from motorlab.diagnosis.outcomes import Outcomes, outcomes
+from motorlab.expectations import expectations, labels, places
+from motorlab.tables import folder
+
+__all__ = ["cache_folder", "columns", "computed"]
+
+Bytes = NDArray[np.uint8]
+PART = 256  # cases computed at a time by one thread
+OTHER = {"left": "right", "right": "left", "midline": "midline"}
+ABOVE = ("figures", "widgets", "diagnosis")  # folders of the library that the forward model does not read
+
+
+def cache_folder() -> Path:
+    """Return where tables are kept between sessions: `MOTORLAB_CACHE`, or the user's own cache folder."""
+    if chosen := os.environ.get("MOTORLAB_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "motorlab"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "motorlab"
+
+
+@cache
+def columns() -> Bytes:
+    """Return the expected level of every finding in every candidate, rows of `labels` by candidates.
+
+    Returns
+    -------
+    array of bytes
+        As `Outcomes.codes` writes them. Read from the disk without being copied where a table of this content is there.
+
+    Examples
+    --------
+    >>> columns().shape == (len(labels()), len(candidates()))
+    True
+    """
+    listed = candidates()
+    shape = (len(labels()), len(listed))
+    try:
+        place = cache_folder() / f"columns-{_key()}.npy"
+        kept = _kept(place, shape)
+    except (OSError, RuntimeError):  # no home, or none that may be read
+        return computed(listed)
+    if kept is None:
+        kept = computed(listed)
+        _keep(place, kept)
+    return kept
+
+
+def _key() -> str:
+    """Return a key of the content of all tables and of the library below the pictures."""
+    found = hashlib.sha256(np.__version__.encode())
+    here = Path(__file__)
+    library = here.parents[1]
+    sources = [
+        path for path in sorted(library.rglob("*.py")) if path.relative_to(library).parts[0] not in ABOVE
+    ]
+    sources += [here.with_name(name) for name in ("candidates.py", "columns.py", "outcomes.py")]
+    for path in (*sources, *sorted(folder().glob("*.csv"))):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:20]
+
+
+def _kept(place: Path, shape: tuple[int, int]) -> Bytes | None:
+    """Return the table of a file, or None if there is none that fits."""
+    if not place.exists():
+        return None
+    try:
+        found = np.load(place, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None  # cut off or written over: computed again
+    return found if found.shape == shape and found.dtype == np.uint8 else None
+
+
+def _keep(place: Path, table: Bytes) -> None:
+    """Write a table under another name and move it to its place at once, so that nobody reads half of one."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, suffix=".part", delete=False) as file:
+            np.save(file, table, allow_pickle=False)
+        try:
+            os.replace(file.name, place)
+        except OSError:
+            os.unlink(file.name)
+    except OSError:
+        return  # no writable disk: the table in memory serves this session
+
+
+def computed(listed: Candidates) -> Bytes:
+    """Return the table of some candidates, computed anew."""
+    cases = listed.cases
+    kinds = [(outcomes()[name], rows) for name, rows in _blocks()]
+    base = np.empty((len(labels()), len(cases)), dtype=np.uint8)
+
+    def part(start: int) -> None:
+        found = expectations(cases[start : start + PART])
+        where = slice(start, start + found.values.shape[0])
+        for kind, rows in kinds:
+            base[rows, where] = kind.codes(found.values[:, rows], found.chances[:, rows]).T
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        list(pool.map(part, range(0, len(cases), PART)))
+    rows, codes = _images()
+    table = base[:, listed.case]
+    at = np.flatnonzero(listed.mirrored)
+    flipped = base[np.ix_(rows, listed.case[at])]
+    for row, changed in codes.items():
+        flipped[row] = changed[flipped[row]]
+    table[:, at] = flipped
+    return table
+
+
+@cache
+def _blocks() -> list[tuple[str, slice]]:
+    """Return the rows of each finding."""
+    names = labels()["finding"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
+    ends = np.r_[starts[1:], len(names)]
+    return [
+        (names[start], slice(start, end)) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+    ]
+
+
+@cache
+def _images() -> tuple[NDArray[np.int64], dict[int, Bytes]]:
+    """Return for each row the row of the other side, and how the bytes change where the words name a side."""
+    frame = labels()
+    at = places(None)
+    rows = [
+        at[finding, target, OTHER[side]]
+        for finding, target, side in zip(frame["finding"], frame["target"], frame["side"], strict=True)
+    ]
+    sided = {name for name, item in catalogue().items() if "left" in item.words}
+    changed = {row: _swapped(outcomes()[name]) for row, name in enumerate(frame["finding"]) if name in sided}
+    return np.array(rows), changed
+
+
+def _swapped(kind: Outcomes) -> Bytes:
+    """Return the bytes of a finding whose words left and right have changed places."""
+    words = kind.finding.words
+    size = len(kind.chances)
+    order = [words.index(OTHER.get(word, word)) for word in words]
+    table = np.arange(256, dtype=np.uint8)
+    for place, other in enumerate(order):
+        table[place * size : (place + 1) * size] = np.arange(other * size, (other + 1) * size)
+    return table
