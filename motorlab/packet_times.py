@@ -1,0 +1,66 @@
+"""The times of a Phenopacket: an age or a date of onset and of the last visit, and the days between them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from motorlab.packet_files import field, text_of
+
+__all__ = ["Moment", "days_between", "moment"]
+
+Moment = tuple[str, float]  # `age` or `date`, in days
+AT_BIRTH = ("HP:0003577", "HP:0030674")  # congenital and antenatal onset
+DURATION = re.compile(r"P(?:(\d+\.?\d*)Y)?(?:(\d+\.?\d*)M)?(?:(\d+\.?\d*)W)?(?:(\d+\.?\d*)D)?(?:T[\dHMS.]*)?")
+LENGTHS = (365.25, 30.4375, 7.0, 1.0)  # days of a year, month, week, day
+
+
+def moment(owner: Mapping[str, Any], name: str, where: str) -> Moment | None:
+    """Return one time of a record as an age or a date; None where it is not given, or only as a range.
+
+    Raises
+    ------
+    ValueError
+        If what is given is no duration or date.
+
+    Examples
+    --------
+    >>> moment({"onset": {"age": {"iso8601duration": "P2Y6M"}}}, "onset", "feature 1")
+    ('age', 913.125)
+    """
+    element = field(owner, name, dict, where)
+    if element is None:
+        return None
+    age = field(element, "age", dict, where)
+    if age is not None:
+        said = text_of(age, "iso8601duration", where)
+        match = DURATION.fullmatch(said)
+        if said and match is None:
+            raise ValueError(f"In {where}, {said[:40]!r} is no duration such as 'P48Y' or 'P2Y6M'.")
+        parts = match.groups() if match else ()
+        given = [float(part) * length for part, length in zip(parts, LENGTHS, strict=False) if part]
+        return ("age", sum(given)) if given else None
+    if said := text_of(element, "timestamp", where):
+        try:
+            date = datetime.fromisoformat(said)
+            return "date", date.replace(tzinfo=date.tzinfo or UTC).timestamp() / 86400.0
+        except (ValueError, OverflowError):
+            raise ValueError(
+                f"In {where}, {said[:40]!r} is no date such as '2020-05-17T00:00:00Z'."
+            ) from None
+    term = field(element, "ontologyClass", dict, where) or {}
+    return ("age", 0.0) if text_of(term, "id", where) in AT_BIRTH else None
+
+
+def days_between(onsets: Iterable[Moment | None], last: Moment | None) -> float | None:
+    """Return the days from the first onset to the last visit; None where they cannot be compared.
+
+    Examples
+    --------
+    >>> days_between([("age", 400.0), None, ("age", 100.0)], ("age", 600.0))
+    500.0
+    """
+    if last is None:
+        return None
+    first = min((days for kind, days in filter(None, onsets) if kind == last[0]), default=None)
+    return None if first is None or first > last[1] else last[1] - first

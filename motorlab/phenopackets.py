@@ -1,0 +1,255 @@
+"""Published patients: a GA4GH Phenopacket (version 2) is read into what was seen, and what was seen is written as one.
+
+Diseases, genes and terms that state the answer are not read: they would spare the reader the question.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from motorlab.diagnosis.evidence import Key, statements
+from motorlab.packet_files import WHERE, features_of, field, listed, loaded, text_of
+from motorlab.packet_terms import DAYS, PREFIX, decoded, encoded, own_id, own_key, own_label
+from motorlab.packet_times import days_between, moment
+from motorlab.phenotypes import Said, overruled, said, settled, term_for, why_not
+
+__all__ = ["Seen", "read_phenopacket", "write_phenopacket"]
+
+MODIFIERS = {
+    "left": ("HP:0012835", "Left"),
+    "right": ("HP:0012834", "Right"),
+    "both": ("HP:0012832", "Bilateral"),
+}
+SIDES = {id_: side for side, (id_, _) in MODIFIERS.items()}
+VERSION = "2.0"
+MEASUREMENT = "a measurement, which is not read"
+NOT_READ = "not read: "  # said of a feature that was not understood when the file was written
+HPO = {
+    "id": "hp",
+    "name": "human phenotype ontology",
+    "url": "http://purl.obolibrary.org/obo/hp.owl",
+    "version": "2026-01-08",
+    "namespacePrefix": "HP",
+    "iriPrefix": "http://purl.obolibrary.org/obo/HP_",
+}
+OURS = {
+    "id": "motorlab",
+    "name": "findings of MotorLab",
+    "url": "urn:motorlab",
+    "version": "1",
+    "namespacePrefix": PREFIX.rstrip(":"),
+    "iriPrefix": "urn:motorlab:",
+}
+
+
+class Seen(dict[Key, Any]):
+    """What was seen in a patient, as `localise` takes it, and what the record holds besides.
+
+    Attributes
+    ----------
+    not_understood
+        Table of what was not read: `id`, `label`, `excluded`, and `why`. Nothing is dropped silently.
+    subject
+        The patient's id in the record, "" where there is none.
+    days
+        Days from the first onset to the last visit, None where the record does not give both.
+
+    Examples
+    --------
+    >>> Seen({("plantar", "", "left"): "extensor"}, days=30).days
+    30
+    """
+
+    def __init__(
+        self,
+        findings: Mapping[Key, Any] | Iterable[tuple[Key, Any]] = (),
+        *,
+        not_understood: Iterable[tuple[str, str, bool, str]] = (),
+        subject: str = "",
+        days: float | None = None,
+    ) -> None:
+        super().__init__(findings)
+        self.not_understood = pd.DataFrame(list(not_understood), columns=["id", "label", "excluded", "why"])
+        self.subject = subject
+        self.days = days
+
+
+def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
+    """Return what a Phenopacket says was seen.
+
+    Parameters
+    ----------
+    source
+        Path of a JSON file with one Phenopacket of version 2, or the same as a dict.
+
+    Returns
+    -------
+    Seen
+        Findings by (finding, target, side), mostly with "any"; what is not understood stands beside them.
+
+    Raises
+    ------
+    ValueError
+        One sentence, where the file is missing, too large, broken, or no Phenopacket of version 2.
+
+    Examples
+    --------
+    >>> features = [{"type": {"id": "HP:0003487", "label": "Babinski sign"}}, {"type": {"id": "HP:0001762"}}]
+    >>> case = read_phenopacket({"id": "1", "phenotypicFeatures": features})
+    >>> dict(case), case.not_understood["why"].tolist()
+    ({('plantar', '', 'any'): 'extensor'}, ['a deformity, which follows weakness of many kinds'])
+    """
+    packet = loaded(source)
+    left_out: list[tuple[str, str, bool, str]] = []
+    parts: list[Said] = []
+    labels: dict[tuple[str, bool], str] = {}
+    days, onsets = None, []
+    for number, feature in enumerate(features_of(packet), start=1):
+        where = f"feature {number}"
+        type_ = field(feature, "type", dict, where) or {}
+        term, label = text_of(type_, "id", where), text_of(type_, "label", where)
+        excluded = bool(field(feature, "excluded", bool, where))
+        onset = moment(feature, "onset", where)
+        if term == DAYS:
+            days = _days_written(text_of(feature, "description", where))
+            continue
+        found, why = _understood(feature, term, excluded, where)
+        parts += found
+        labels[term, excluded] = label or term
+        if not found:
+            left_out.append((term, label, excluded, why))
+        elif not excluded:
+            onsets.append(onset)
+    for number, measurement in enumerate(listed(packet, "measurements", WHERE), start=1):
+        assay = field(measurement, "assay", dict, f"measurement {number}") or {}
+        id_, label = (text_of(assay, name, f"measurement {number}") for name in ("id", "label"))
+        left_out.append((id_, label, False, MEASUREMENT))
+    diseases = enumerate(listed(packet, "diseases", WHERE), start=1)
+    onsets += [moment(disease, "onset", f"disease {number}") for number, disease in diseases]
+    subject = field(packet, "subject", dict, WHERE) or {}
+    if days is None:
+        days = days_between(onsets, moment(subject, "timeAtLastEncounter", "the subject"))
+    known, lost = settled(parts)
+    for part, against in lost:
+        other = labels[against.term, against.excluded] + (
+            " (looked for and absent)" if against.excluded else ""
+        )
+        why = f"it, or a part of it, cannot hold beside {other}, which is kept"
+        left_out.append((part.term, labels[part.term, part.excluded], part.excluded, why))
+    left_out = list(dict.fromkeys(left_out))
+    return Seen(known, not_understood=left_out, subject=text_of(subject, "id", "the subject"), days=days)
+
+
+def _days_written(text: str) -> float:
+    days = decoded(text)
+    if not isinstance(days, (int, float)) or not 0 <= days < float("inf"):
+        raise ValueError(f"{text[:40]!r} is no number of days.")
+    return days
+
+
+def _understood(feature: Mapping[str, Any], term: str, excluded: bool, where: str) -> tuple[list[Said], str]:
+    """Return what a feature says, or nothing and why."""
+    if not term:
+        return [], "it names no term"
+    if "resolution" in feature:
+        return [], "it had gone by then"
+    said_of_it = text_of(feature, "description", where)
+    if said_of_it.startswith(NOT_READ):
+        return [], said_of_it.removeprefix(NOT_READ)
+    if term.startswith(PREFIX):
+        try:
+            part = Said(own_key(term), decoded(said_of_it))
+            statements({part.key: part.value})
+        except ValueError as error:
+            return [], str(error)
+        return [part], ""
+    modifiers = {text_of(item, "id", where) for item in listed(feature, "modifiers", where)}
+    sides = [side for id_, side in SIDES.items() if id_ in modifiers] or ["any"]
+    if "both" in sides:
+        # what is absent on both sides may still be there on one
+        sides = [] if excluded else ["left", "right"]
+    return [part for side in sides for part in said(term, excluded, side)], why_not(term, excluded)
+
+
+def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
+    """Write what was seen as a Phenopacket of version 2, from which `read_phenopacket` reads the same.
+
+    What a term of the ontology says exactly is written as that term, with its side as a modifier; everything else
+    under a term of our own (`MOTORLAB:power:tibialis_anterior:left`), with the value in its description.
+
+    Parameters
+    ----------
+    seen
+        Keys and values as `localise` takes them. A `Seen` also keeps its subject, days and what was not understood.
+    path
+        The file to write.
+
+    Raises
+    ------
+    ValueError
+        If a key or a value is unknown.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_phenopacket({("reflex", "ankle", "left"): (3, 4)}, Path(folder) / "case.json")
+    ...     dict(read_phenopacket(Path(folder) / "case.json"))
+    {('reflex', 'ankle', 'left'): (3, 4)}
+    """
+    for key, value in seen.items():
+        statements({key: value})
+    features = _written(seen)
+    packet: dict[str, Any] = {"id": "motorlab-case"}
+    if isinstance(seen, Seen):
+        if seen.days is not None:
+            label = "Days since the first lesion began"
+            features.append({"type": {"id": DAYS, "label": label}, "description": encoded(seen.days)})
+        for id_, label, excluded, why in seen.not_understood.to_numpy().tolist():
+            if id_ and why != MEASUREMENT:
+                features.append({**_feature(id_, label, excluded), "description": NOT_READ + why})
+        if seen.subject:
+            packet = {"id": seen.subject, "subject": {"id": seen.subject}}
+    packet["phenotypicFeatures"] = features
+    packet["metaData"] = {
+        "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "createdBy": "MotorLab",
+        "resources": [HPO, OURS],
+        "phenopacketSchemaVersion": VERSION,
+    }
+    Path(path).write_text(json.dumps(packet, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _written(seen: Mapping[Key, Any]) -> list[dict[str, Any]]:
+    """Return the features of all keys."""
+    terms: dict[Key, list[tuple[Said, str]]] = {}
+    for key, value in seen.items():
+        several = value if isinstance(value, list) and len(value) > 1 else [value]
+        found = [(term_for(key, item), item) for item in several]
+        if all(term for term, _ in found) and len({term for term, _ in found}) == len(several):
+            terms[key] = [(Said(key, item, term[0], term[2]), term[1]) for term, item in found if term]
+    parts = [part for some in terms.values() for part, _ in some]
+    # what a reader would take for a contradiction is written in our own words, which nothing overrules
+    for place in overruled(parts):
+        terms.pop(parts[place].key, None)
+    features = []
+    for key, value in seen.items():
+        if key in terms:
+            features += [_feature(part.term, label, part.excluded, key[2]) for part, label in terms[key]]
+        else:
+            own = _feature(own_id(key), own_label(key), False, key[2])
+            features.append({**own, "description": encoded(value)})
+    return features
+
+
+def _feature(id_: str, label: str, excluded: bool, side: str = "any") -> dict[str, Any]:
+    found: dict[str, Any] = {"type": {"id": id_, "label": label}}
+    if excluded:
+        found["excluded"] = True
+    if side in MODIFIERS:
+        found["modifiers"] = [dict(zip(("id", "label"), MODIFIERS[side], strict=True))]
+    return found

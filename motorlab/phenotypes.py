@@ -1,0 +1,215 @@
+"""Between the terms of the Human Phenotype Ontology and our findings; the rows of two tables say what a term means."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from motorlab.catalogue import catalogue
+from motorlab.diagnosis.evidence import Key, Statement, statements
+from motorlab.diagnosis.outcomes import outcomes
+from motorlab.tables import rows
+
+__all__ = ["Said", "overruled", "said", "settled", "term_for", "why_not"]
+
+UNKNOWN = "no row in hpo_terms"
+EMPTY = "its absence says nothing about a finding"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a term says, and whether it was looked for in vain."""
+
+    key: Key
+    value: Any
+    term: str = ""
+    excluded: bool = False
+
+    @property
+    def statement(self) -> Statement | None:
+        """The same as a statement about rows of the model; None where nothing was found out."""
+        return next(iter(statements({self.key: self.value})), None)
+
+
+@cache
+def _terms() -> dict[str, Any]:
+    return {row.term: row for row in rows("hpo_terms")}
+
+
+@cache
+def _meanings() -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows("hpo_findings"):
+        found.setdefault(row.term, []).append(row)
+    return found
+
+
+def said(term: str, excluded: bool = False, side: str = "any") -> list[Said]:
+    """Return what a term says, each part as a key and a value; nothing where it is not understood.
+
+    Parameters
+    ----------
+    term
+        Id of the ontology, such as `HP:0001324`.
+    excluded
+        Whether it was looked for and not found.
+    side
+        `left` or `right` where the record says so.
+
+    Examples
+    --------
+    >>> [(part.key, part.value) for part in said("HP:0002395")]
+    [(('reflex', 'leg', 'any'), (3, 4))]
+    >>> [(part.key, part.value) for part in said("HP:0002395", excluded=True)]
+    [(('reflex', 'leg', 'any'), (0, 2))]
+    """
+    found = []
+    for row in _meanings().get(term, []):
+        value = _absent(row) if excluded else _present(row)
+        if value is not None:
+            key = (row.finding, row.target, side if row.side == "any" else row.side)
+            found.append(Said(key, value, term, excluded))
+    return found
+
+
+def _present(row: Any) -> Any:
+    if row.observed:
+        return row.observed
+    if row.low != row.low:  # an empty cell
+        return None
+    return int(row.low) if row.low == row.high else (int(row.low), int(row.high))
+
+
+def _absent(row: Any) -> Any:
+    """Return what the absence of a term says: a normal finding, or any value but the one that was looked for."""
+    finding = catalogue()[row.finding]
+    if row.excluded == "normal":
+        return finding.normal if finding.words else "normal"
+    if row.excluded == "":
+        return None
+    kind = outcomes()[row.finding]
+    if not kind.ordinal:
+        return {word for word in kind.words if word != row.observed}
+    lowest, highest = int(kind.words[0]), int(kind.words[-1])
+    low, high = (lowest, int(row.low) - 1) if row.high == highest else (int(row.high) + 1, highest)
+    return low if low == high else (low, high)
+
+
+def why_not(term: str, excluded: bool = False) -> str:
+    """Return why a term is not understood.
+
+    Examples
+    --------
+    >>> why_not("HP:0002493")
+    'states the answer'
+    """
+    row = _terms().get(term)
+    if row is None:
+        return UNKNOWN
+    return row.note or (EMPTY if excluded else "only its absence says something")
+
+
+@cache
+def _exact() -> dict[tuple[str, str, Any], tuple[str, bool]]:
+    """Return the terms that say one thing and no more, by what they say."""
+    found: dict[tuple[str, str, Any], tuple[str, bool]] = {}
+    for term, meant in _meanings().items():
+        for excluded in (False, True):
+            parts = said(term, excluded)
+            if len(parts) == len(meant) == 1 and parts[0].key[2] == "any":
+                finding, target, _ = parts[0].key
+                found.setdefault((finding, target, _hashable(parts[0].value)), (term, excluded))
+    return found
+
+
+def _hashable(value: Any) -> Any:
+    return frozenset(value) if isinstance(value, set) else value
+
+
+def term_for(key: Key, value: Any) -> tuple[str, str, bool] | None:
+    """Return the term that says exactly this: its id, its label and whether it is an excluded one.
+
+    Examples
+    --------
+    >>> term_for(("clonus", "ankle", "left"), "present")
+    ('HP:0011448', 'Ankle clonus', False)
+    """
+    if isinstance(value, list):
+        return None
+    term, excluded = _exact().get((key[0], key[1], _hashable(value)), ("", False))
+    return (term, _terms()[term].label, excluded) if term and key[2] in ("any", "left", "right") else None
+
+
+def overruled(parts: Sequence[Said]) -> dict[int, Said]:
+    """Return which parts cannot hold beside the others, by their place, each with the one that stands against it.
+
+    A sign that was seen beats the absence of a more general one: "no weakness" beside "weak hands" was written by
+    someone who had the legs in mind. One of several things that a term says gives way instead: a "spastic paraplegia"
+    whose legs are not weak is stiff. Of two that were seen in one place, the first stands.
+
+    Examples
+    --------
+    >>> parts = [*said("HP:0001324", excluded=True), *said("HP:0009005")]
+    >>> {place: part.term for place, part in overruled(parts).items()}
+    {0: 'HP:0009005'}
+    """
+    known = [(place, part, part.statement) for place, part in enumerate(parts)]
+    all_of: dict[str, list[tuple[int, Statement]]] = {}
+    for place, _, item in known:
+        if item is not None and _of_all(item):
+            all_of.setdefault(item.key[0], []).append((place, item))
+    lost: dict[int, Said] = {}
+    single: dict[int, tuple[Said, Statement]] = {}
+    for place, part, item in known:
+        if item is None:
+            continue
+        if item.way == "one" and not part.excluded:
+            first, other = single.setdefault(item.rows[0], (part, item))
+            if not _meet(item, other):
+                lost[place] = first
+                continue
+        if _of_all(item):
+            continue
+        against = [(at, other) for at, other in all_of.get(item.key[0], []) if not _meet(item, other)]
+        if {row for _, other in against for row in other.rows}.issuperset(item.rows):
+            mine = [at for at, other in against if not set(item.rows).isdisjoint(other.rows)]
+            if len(_meanings()[part.term]) > 1:
+                lost[place] = parts[mine[0]]
+            else:
+                lost.update(dict.fromkeys(mine, part))
+    return lost
+
+
+def settled(parts: Iterable[Said]) -> tuple[dict[Key, Any], list[tuple[Said, Said]]]:
+    """Return what holds, by key, and what cannot hold beside it, each with the one that stands against it.
+
+    Two terms for one key become a list, of which each holds. What was written under a key of our own stays as it is.
+    """
+    parts = list(parts)
+    foreign = {(part.term, part.excluded, part.key): part for part in parts if part.term}
+    distinct = list(foreign.values())
+    lost = [(distinct[place], other) for place, other in overruled(distinct).items()]
+    for part, _ in lost:
+        del foreign[part.term, part.excluded, part.key]
+    known: dict[Key, Any] = {}
+    for part in parts:
+        if part.term and (part.term, part.excluded, part.key) not in foreign:
+            continue
+        if part.key not in known:
+            known[part.key] = part.value
+        elif known[part.key] != part.value:
+            old, new = (
+                value if isinstance(value, list) else [value] for value in (known[part.key], part.value)
+            )
+            joined = [*old, *(value for value in new if value not in old)]
+            known[part.key] = joined if len(joined) > 1 else joined[0]
+    return known, lost
+
+
+def _of_all(item: Statement) -> bool:
+    """Whether it says of every row that it is normal, or may be."""
+    return item.accepted[outcomes()[item.key[0]].normal] == 1.0
+
+
+def _meet(first: Statement, second: Statement) -> bool:
+    return any(min(pair) > 0.0 for pair in zip(first.accepted, second.accepted, strict=True))
