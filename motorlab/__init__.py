@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from motorlab.case_texts import case_text, read_case_text
 from motorlab.diagnosis.localising import localise
+from motorlab.diagnosis.next_tests import next_tests
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.pathway import state
 from motorlab.reports import report
+from motorlab.scales import scale_score, scale_table
 from motorlab.simulations import simulate
 from motorlab.tables import table
 from motorlab.treatments import Treatment
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from motorlab.widgets.bench import bench
     from motorlab.widgets.electrodiagnosis import electrodiagnosis
     from motorlab.widgets.question import question
+    from motorlab.widgets.scale_form import scale_form
     from motorlab.widgets.volley import volley
 
 __all__ = [
@@ -35,10 +38,14 @@ __all__ = [
     "expected_tests",
     "figures",
     "localise",
+    "next_tests",
     "on_day",
     "question",
     "read_case_text",
     "report",
+    "scale_form",
+    "scale_score",
+    "scale_table",
     "simulate",
     "state",
     "syndrome",
@@ -47,7 +54,7 @@ __all__ = [
 ]
 
 
-PANELS = ("bench", "electrodiagnosis", "question", "volley")
+PANELS = ("bench", "electrodiagnosis", "question", "scale_form", "volley")
 
 
 def __getattr__(name: str) -> Any:

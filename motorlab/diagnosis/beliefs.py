@@ -1,11 +1,11 @@
 """From what was seen to how likely each candidate is: exact, by Bayes, with every step kept for showing the working.
 
-A finding adds its logarithm to each candidate; a changed finding therefore changes one row and leaves the rest. Findings
-of one kind that hang on one nerve or root are not independent of each other, so each further one counts for a part.
+A finding adds its logarithm to each candidate; a changed finding therefore changes one row and leaves the rest.
+Findings of one kind on one nerve or root are not independent, so each further one counts for a part.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from math import isnan
 
@@ -89,12 +89,21 @@ class Belief:
         How much each counts, 0..1: less than 1 where others of its kind hang on the same nerve or root.
     prior
         Prior of each candidate, and last that of none of these; sums to 1.
+    fit
+        How well the age of each fits the day, in the same order; 1 where no day is given.
     """
 
     listed: Candidates
     found: tuple[Statement, ...]
     shares: Floats
     prior: Floats
+    fit: Floats
+
+    def on_day(self, days: float) -> "Belief":
+        """Return the same findings on another day."""
+        fit = _fit(self.listed, days)
+        prior = self.prior / self.fit * fit
+        return replace(self, prior=prior / prior.sum(), fit=fit)
 
     @cached_property
     def posterior(self) -> Floats:
@@ -143,7 +152,9 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "
     listed = candidates()
     one_of(prior, PRIORS, "prior")
     found = tuple(statements(seen))
-    return Belief(listed, found, _shares(found), _aged(_prior(prior), listed, days))
+    fit = _fit(listed, days)
+    whole = _prior(prior) * fit
+    return Belief(listed, found, _shares(found), whole / whole.sum(), fit)
 
 
 @cache
@@ -156,17 +167,16 @@ def _prior(name: str) -> Floats:
     return np.append(listed.weight / whole[listed.answer] * even, even)
 
 
-def _aged(prior: Floats, listed: Candidates, days: float | None) -> Floats:
-    """Return the prior once the age of the lesion is known: candidates of other ages count for little."""
+def _fit(listed: Candidates, days: float | None) -> Floats:
+    """Return how well the age of each candidate fits the day, and last that of the unknown, which is of no age."""
     if days is None:
-        return prior
+        return np.ones(len(listed) + 1)
     age = _number(days)
-    far = np.log1p(np.nan_to_num(listed.days, nan=age)) - np.log1p(age)
+    far = np.log1p(listed.days) - np.log1p(age)
     fit = AGE_FLOOR + (1.0 - AGE_FLOOR) * np.exp(-0.5 * (far / AGE_SPREAD) ** 2)
-    mean = float(listed.weight @ fit) / float(listed.weight.sum())
-    fit = np.where(np.isnan(listed.days), mean, fit)  # health and the unknown are of no age
-    found = prior * np.append(fit, mean)
-    return np.asarray(found / found.sum())
+    aged = ~np.isnan(fit)
+    mean = float(listed.weight[aged] @ fit[aged]) / float(listed.weight[aged].sum())
+    return np.append(np.where(aged, fit, mean), mean)
 
 
 def _number(days: object) -> float:

@@ -87,7 +87,7 @@ def _kept(place: Path, shape: tuple[int, int]) -> Bytes | None:
         found = np.load(place, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None  # cut off or written over: computed again
-    return found if found.shape == shape and found.dtype == np.uint8 else None
+    return np.asarray(found) if found.shape == shape and found.dtype == np.uint8 else None
 
 
 def _keep(place: Path, table: Bytes) -> None:

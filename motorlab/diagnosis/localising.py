@@ -26,9 +26,10 @@ def localise(
     Parameters
     ----------
     seen
-        Keys (finding, target, side), as `expect` names them; target and side may be "any" (at least one; with a normal
-        value: none). Values: a number or word of the scale, "normal" or "abnormal", a range (low, high), a set of words,
-        None (looked, unsure), or a list of these of which each holds. What is not a key was not looked for.
+        Keys (finding, target, side), as `expect` names them; target and side may be "any" (at least one; with a
+        normal value: none). Values: a number or word of the scale, "normal" or "abnormal", a range (low, high), a
+        set of words, None (looked, unsure), or a list of these of which each holds. What is not a key was not
+        looked for.
     days
         Days since it began; None sums over all ages.
     level

@@ -72,7 +72,8 @@ class Outcomes:
         low, high = np.log(LEAST / (1.0 - LEAST)), np.log(GREATEST / (1.0 - GREATEST))
         kept = np.clip(chances, LEAST, GREATEST)
         level = np.rint((np.log(kept / (1.0 - kept)) - low) / (high - low) * (size - 1))
-        return (place * size + level).astype(np.uint8)
+        found: Bytes = (place * size + level).astype(np.uint8)
+        return found
 
 
 @cache

@@ -1,0 +1,369 @@
+"""Which test next: the bits that each would bring about the site on that day, and what they cost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from motorlab.choices import one_of
+from motorlab.diagnosis.beliefs import Belief, belief
+from motorlab.diagnosis.candidates import candidates, rows_of
+from motorlab.diagnosis.columns import columns
+from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.information import information, joint, screened
+from motorlab.diagnosis.outcomes import outcomes
+from motorlab.expectations import labels
+from motorlab.tables import rows
+
+__all__ = ["BEDSIDE", "next_tests"]
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+BEDSIDE = "bedside"  # what a sign is called among the tests
+LEAST = 1e-6  # candidates this much less likely than the best are left out
+ROUGH = 0.95  # share of the belief on which the places worth measuring exactly are chosen
+PLACES = 3  # the best places of each test that are listed
+CLEAR = 0.01  # bits; a test that brings less tells nothing worth its price
+ORDER = ("bits", "bits_per_cost", "bits_per_minute", "bits_per_discomfort")
+
+
+class _Unit(NamedTuple):
+    """One thing to do: a test at one place, with the rows that it reads."""
+
+    test: str
+    target: str
+    side: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Field:
+    """The candidates still in the race, those of one answer in a row."""
+
+    kept: Whole
+    weights: Floats
+    starts: Whole
+    names: tuple[str, ...]
+
+    def rough(self) -> "_Field":
+        """Return the fewest candidates that hold nearly all of the belief."""
+        order = np.argsort(-self.weights, kind="stable")
+        enough = int(np.searchsorted(np.cumsum(self.weights[order]), ROUGH)) + 1
+        chosen = np.sort(order[:enough])
+        group = np.repeat(np.arange(len(self.starts)), np.diff(np.r_[self.starts, len(self.kept)]))[chosen]
+        starts = np.flatnonzero(np.r_[True, np.diff(group) > 0])
+        weights = self.weights[chosen] / self.weights[chosen].sum()
+        return _Field(self.kept[chosen], weights, starts, ())
+
+
+def next_tests(
+    seen: Mapping[Key, object],
+    days: float | None = None,
+    *,
+    hypotheses: Sequence[str] | None = None,
+    bedside: bool = False,
+    patient: Iterable[str] = (),
+    by: str = "bits",
+    prior: str = "clinic",
+) -> pd.DataFrame:
+    """Return what each test would tell about the site, the most telling first.
+
+    Parameters
+    ----------
+    seen, days, prior
+        As for `localise`.
+    hypotheses
+        Two or more names (`root_l5`, `common_fibular_nerve:right`, a syndrome, a compartment): the bits are then about
+        which of these it is. None: about the site, whatever it is.
+    bedside
+        Whether signs at the bedside are listed as well (test `bedside`, the finding in `target`).
+    patient
+        Conditions of `contraindications` (`unsafe_implant`, `blood_thinners`, ...): they remove or flag a test.
+    by
+        What the order follows: `bits`, `bits_per_cost`, `bits_per_minute` or `bits_per_discomfort`.
+
+    Returns
+    -------
+    DataFrame
+        At most three places of each test. Columns: `test`, `target`, `side`; `bits` on that day; `cost` (US dollars,
+        the middle of its range), `minutes`, `discomfort` (0..10), `earliest_day`; `bits_per_cost` (a dollar),
+        `bits_per_minute`, `bits_per_discomfort` (NaN where the price is nothing); `caution`, `because`, `source`.
+        Prices are assumptions. What was seen already is left out.
+
+    Raises
+    ------
+    ValueError
+        As `localise`; and for an unknown hypothesis, condition or order, or hypotheses that leave nothing to tell.
+
+    Examples
+    --------
+    >>> tests = next_tests({("power", "tibialis_anterior", "right"): 1}, days=30)
+    >>> bool((tests["bits"].diff().dropna() <= 0).all())
+    True
+    """
+    one_of(by, ORDER, "order")
+    refused, cautions = _contraindicated(patient)
+    held = belief(seen, days, prior)
+    field = _field(held, hypotheses)
+    known = {row for statement in held.found if statement.way == "one" for row in statement.rows}
+    units = [
+        unit
+        for unit in _units()
+        if unit.test not in refused and (bedside or unit.test != BEDSIDE) and not known.issuperset(unit.rows)
+    ]
+    best = _best(units, field)
+    later = _later(held, days, hypotheses, best)
+    lines = [_line(unit, shown, field, days, later.get(unit), cautions) for unit, shown in best]
+    frame = pd.DataFrame(lines, columns=COLUMNS)
+    return frame.sort_values(by, ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+
+
+COLUMNS = (
+    *("test", "target", "side", "bits", "cost", "minutes", "discomfort", "earliest_day"),
+    *("bits_per_cost", "bits_per_minute", "bits_per_discomfort", "caution", "because", "source"),
+)
+
+
+def _contraindicated(patient: Iterable[str]) -> tuple[set[str], dict[str, str]]:
+    """Return the tests that a patient's conditions remove, and the words that flag others."""
+    listed = rows("contraindications")
+    known = list(dict.fromkeys(row.condition for row in listed))
+    given = [
+        one_of(item, known, "condition") for item in ([patient] if isinstance(patient, str) else patient)
+    ]
+    mine = [row for row in listed if row.condition in given]
+    flags: dict[str, str] = {}
+    for row in mine:
+        flags[row.test] = f"{flags[row.test]} {row.reason}" if row.test in flags else row.reason
+    return {row.test for row in mine if row.action == "remove"}, flags
+
+
+@cache
+def _sites() -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Return for each answer the number of its set of sites, and what each set is called."""
+    called: dict[tuple[str, ...], int] = {}
+    numbers = []
+    for answer in candidates().answers:
+        key = tuple(sorted({site for site, _ in answer.sites})) or (answer.label,)
+        numbers.append(called.setdefault(key, len(called)))
+    return np.array(numbers), tuple(" and ".join(key) for key in called)
+
+
+def _field(held: Belief, hypotheses: Sequence[str] | None) -> _Field:
+    """Return the candidates that are still likely, sorted by what is asked."""
+    posterior = held.posterior[:-1]
+    if hypotheses is None:
+        numbers, names = _sites()
+        group = numbers[held.listed.answer]
+    else:
+        names = tuple(dict.fromkeys(hypotheses))
+        group = np.full(len(posterior), -1)
+        for number, name in enumerate(names):
+            group[rows_of(name)] = number
+        if len(names) < 2:
+            raise ValueError(
+                f"Tests are told apart by two hypotheses or more; only {names or 'none'} is given."
+            )
+    kept = np.flatnonzero((group >= 0) & (posterior > LEAST * posterior.max()))
+    if hypotheses is not None:
+        kept = np.flatnonzero((group >= 0) & (posterior > LEAST * posterior[group >= 0].max()))
+    kept = kept[np.argsort(group[kept], kind="stable")]
+    starts = np.flatnonzero(np.r_[True, np.diff(group[kept]) > 0])
+    weights = posterior[kept] / posterior[kept].sum()
+    return _Field(kept, weights, starts, tuple(names[number] for number in group[kept][starts].tolist()))
+
+
+@cache
+def _units() -> tuple[_Unit, ...]:
+    """Return every test at every place, and every sign at the bedside."""
+    frame = labels()
+    asked: dict[tuple[str, str], list[str]] = {}
+    for row in rows("test_reads"):
+        tests = asked.setdefault((row.finding, row.target), [])
+        if row.test not in tests:
+            tests.append(row.test)
+    found: dict[tuple[str, str, str], list[int]] = {}
+    named = zip(frame["finding"], frame["target"], frame["side"], frame["kind"], strict=True)
+    for number, (finding, target, side, kind) in enumerate(named):
+        if kind in ("imaging", "laboratory"):
+            found.setdefault((target, "", side), []).append(number)
+        elif kind in ("exam", "reflex"):
+            found[BEDSIDE, f"{finding} {target}".strip(), side] = [number]
+        for test in {*asked.get((finding, target), []), *asked.get((finding, ""), [])}:
+            found.setdefault((test, target.partition(":")[0], side), []).append(number)
+    return tuple(_Unit(*key, tuple(numbers)) for key, numbers in found.items())
+
+
+def _best(units: list[_Unit], field: _Field) -> list[tuple[_Unit, Floats]]:
+    """Return the most telling places of each test, with what they would show in each answer."""
+    rough = field.rough()
+    read = _read_by(any(unit.test == BEDSIDE for unit in units))
+    bits = screened(read.levels[rough.kept], read.chances, rough.weights, rough.starts)
+    worth = dict(zip(read.rows, bits.tolist(), strict=True))
+    by_test: dict[str, list[_Unit]] = {}
+    for unit in units:
+        by_test.setdefault(unit.test, []).append(unit)
+    found = []
+    for test, some in by_test.items():
+        most = 3 * PLACES if test == BEDSIDE else PLACES
+        some.sort(key=lambda unit: -sum(worth[row] for row in unit.rows))
+        found += [(unit, _together(unit, field)) for unit in some[:most]]
+    return found
+
+
+@cache
+def _names() -> list[str]:
+    return labels()["finding"].tolist()
+
+
+def _finding(row: int) -> str:
+    return _names()[row]
+
+
+class _Read(NamedTuple):
+    """What the tests read: the rows, their levels (candidates by rows), and the chances of an abnormal record."""
+
+    rows: list[int]
+    levels: NDArray[np.uint8]
+    chances: NDArray[np.float32]
+
+
+@cache
+def _read_by(bedside: bool) -> _Read:
+    """Return what all tests read, with the candidates in rows: a few of them are then quickly taken."""
+    needed = sorted({row for unit in _units() if bedside or unit.test != BEDSIDE for row in unit.rows})
+    kinds = [outcomes()[_finding(row)] for row in needed]
+    chances = np.array([1.0 - kind.matrix[:, kind.normal] for kind in kinds], dtype=np.float32)
+    return _Read(needed, np.ascontiguousarray(columns()[needed].T), chances)
+
+
+def _together(unit: _Unit, field: _Field) -> Floats:
+    """Return how likely each combination of outcomes is with each answer: first that all are normal."""
+    table = columns()
+    seen = []
+    for row in unit.rows:
+        kind = outcomes()[_finding(row)]
+        order = [kind.normal, *(place for place in range(len(kind.words)) if place != kind.normal)]
+        levels = table[row].take(field.kept).astype(np.intp)  # once, not at each look-up
+        light = kind.matrix.astype(np.float32)
+        seen.append([light[:, place].take(levels) for place in order])
+    return joint(seen, field.weights.astype(np.float32), field.starts)
+
+
+def _later(
+    held: Belief, days: float | None, hypotheses: Sequence[str] | None, best: list[tuple[_Unit, Floats]]
+) -> dict[_Unit, tuple[float, float]]:
+    """Return what tests that come too early would bring on their first useful day: the day and the bits."""
+    if days is None:
+        return {}
+    waiting: dict[float, list[_Unit]] = {}
+    for unit, _ in best:
+        first = _prices()[unit.test, unit.target].earliest_day
+        if first > days:
+            waiting.setdefault(first, []).append(unit)
+    found: dict[_Unit, tuple[float, float]] = {}
+    for day, units in waiting.items():
+        field = _field(held.on_day(day), hypotheses)
+        found |= {unit: (day, information(_together(unit, field))) for unit in units}
+    return found
+
+
+class _Price(NamedTuple):
+    cost: float
+    minutes: float
+    discomfort: float
+    earliest_day: float
+    source: str
+
+
+class _Prices(dict[tuple[str, str], _Price]):
+    """Prices of tests, whatever the place, and of signs by their finding."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tests = {
+            row.test: _Price(
+                (row.cost_low + row.cost_high) / 2.0,
+                row.minutes,
+                float(row.discomfort),
+                row.earliest_day,
+                row.source,
+            )
+            for row in rows("tests")
+        }
+        self.signs = {row.finding: row for row in rows("bedside_prices")}
+
+    def __missing__(self, key: tuple[str, str]) -> _Price:
+        test, target = key
+        if test != BEDSIDE:
+            return self.tests[test]
+        sign = self.signs[target.partition(" ")[0]]
+        return _Price(0.0, sign.minutes, sign.discomfort, 0.0, sign.source)
+
+
+@cache
+def _prices() -> _Prices:
+    return _Prices()
+
+
+def _line(
+    unit: _Unit,
+    shown: Floats,
+    field: _Field,
+    days: float | None,
+    later: tuple[float, float] | None,
+    cautions: dict[str, str],
+) -> dict[str, Any]:
+    """Return the row of one test."""
+    bits = information(shown)
+    price = _prices()[unit.test, unit.target]
+    return {
+        **unit._asdict(),
+        **price._asdict(),
+        "bits": bits,
+        "bits_per_cost": _per(bits, price.cost),
+        "bits_per_minute": _per(bits, price.minutes),
+        "bits_per_discomfort": _per(bits, price.discomfort),
+        "caution": cautions.get(unit.test, ""),
+        "because": _because(bits, shown, field, days, later),
+        "source": price.source,
+    }
+
+
+def _per(bits: float, price: float) -> float:
+    return bits / price if price > 0 else np.nan
+
+
+def _because(
+    bits: float, shown: Floats, field: _Field, days: float | None, later: tuple[float, float] | None
+) -> str:
+    """Return in a sentence what the test tells apart, or why it tells little."""
+    early = ""
+    if later is not None and days is not None:
+        day, then = later
+        more = (
+            f"on day {day:g} it would bring {then:.2f} bits"
+            if then > bits
+            else f"its time begins on day {day:g}"
+        )
+        early = f"Too early on day {days:g}: {more}. "
+    if bits < CLEAR:
+        return f"{early}It would be much the same wherever the lesion is among what is still likely."
+    share = shown.sum(axis=0)
+    chance = 1.0 - shown[0] / np.where(share > 0, share, 1.0)
+    likely = np.argsort(-share, kind="stable")[:5]
+    high, low = likely[np.argmax(chance[likely])], likely[np.argmin(chance[likely])]
+    if chance[high] - chance[low] < 0.1:
+        return f"{early}It tells the less likely sites apart, not the likeliest ones."
+    return (
+        f"{early}Abnormal in {100 * chance[high]:.0f} % with {_said(field.names[high])}, "
+        f"in {100 * chance[low]:.0f} % with {_said(field.names[low])}."
+    )
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
