@@ -21,7 +21,7 @@ from motorlab.reach import damaged, reach
 from motorlab.studies.shown import Shown, shown
 from motorlab.tables import rows
 
-__all__ = ["expected_tests", "published"]
+__all__ = ["LATER", "expected_tests", "likeness", "published"]
 
 Floats = NDArray[np.float64]
 LATER = 90  # days after which a test that is still normal has had its time
@@ -194,15 +194,15 @@ def published(test: str, lesions: tuple[Lesion, ...]) -> tuple[Any, bool]:
     >>> row.sensitivity, fits
     (16.0, True)
     """
-    likeness = [
-        max((_likeness(fit, lesion) for fit in fits for lesion in lesions), default=0)
+    alike = [
+        max((likeness(fit, lesion) for fit in fits for lesion in lesions), default=0)
         for _, fits in _accuracies(test)
     ]
-    best = likeness.index(max(likeness))
-    return _accuracies(test)[best][0], likeness[best] > 0
+    best = alike.index(max(alike))
+    return _accuracies(test)[best][0], alike[best] > 0
 
 
-def _likeness(fit: Any, lesion: Lesion) -> int:
+def likeness(fit: Any, lesion: Lesion) -> int:
     """Return 0 if an accuracy is not about such a lesion, else the more the more particular it is."""
     asked = [(fit.site, lesion.site), (fit.cause, lesion.cause), (fit.kind, lesion.kind)]
     if fit.level != _level(lesion.site) or any(wanted not in ("", own) for wanted, own in asked):
