@@ -12,6 +12,7 @@ from motorlab.figures.recordings import recorded_recruitment
 from motorlab.figures.reflex_figure import reflex_figure, reflex_words
 from motorlab.figures.reflexes import reflex
 from motorlab.figures.regrowth import regrowth_curves
+from motorlab.figures.scale_contrast import scale_contrast
 from motorlab.figures.scan_scheme import scan_scheme
 from motorlab.figures.scan_words import scan_words
 from motorlab.figures.stimulation_curve import strength_duration_curves
@@ -40,6 +41,7 @@ __all__ = [
     "reflex_figure",
     "reflex_words",
     "regrowth_curves",
+    "scale_contrast",
     "scan_scheme",
     "scan_words",
     "sign_timeline",
