@@ -13,6 +13,7 @@ from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.pathway import state
+from motorlab.phenopackets import read_phenopacket, write_phenopacket
 from motorlab.reports import report
 from motorlab.scales import scale_score, scale_table
 from motorlab.simulations import simulate
@@ -42,6 +43,7 @@ __all__ = [
     "on_day",
     "question",
     "read_case_text",
+    "read_phenopacket",
     "report",
     "scale_form",
     "scale_score",
