@@ -53,6 +53,7 @@ __all__ = [
     "syndrome",
     "table",
     "volley",
+    "write_phenopacket",
 ]
 
 
