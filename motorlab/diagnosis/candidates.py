@@ -132,48 +132,56 @@ def _grid(name: str) -> Iterator[tuple[float, float, float]]:
             yield severity, day, common * often / whole
 
 
-def _kinds(
-    row: Any, levels: dict[str, list[str]], spreads: dict[str, list[Any]]
-) -> Iterator[tuple[str, ...]]:
-    """Return kind, fibres, pattern, share and grid of every way in which one site is damaged."""
-    if row.site in spreads:
-        for spread in spreads[row.site]:
-            yield spread.kind, spread.fibres, spread.pattern, spread.share, "insidious"
+class _Way(NamedTuple):
+    """One way in which a site is damaged, its share among them, and the grid of its severities and ages."""
+
+    kind: str
+    fibres: str
+    pattern: str
+    share: float
+    grid: str
+
+
+@cache
+def _spreads() -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows("candidate_spreads"):
+        found.setdefault(row.site, []).append(row)
+    return found
+
+
+def _ways(row: Any, both: bool) -> Iterator[_Way]:
+    """Return every way in which one site is damaged; on both sides of a paired one, only the usual."""
+    if row.site in _spreads():
+        for spread in _spreads()[row.site]:
+            yield _Way(spread.kind, spread.fibres, spread.pattern, spread.share, "insidious")
         return
-    others = [kind for kind in levels[row.level] if kind != row.default_kind]
-    yield row.default_kind, "all", "", USUAL if others else 1.0, row.onset
+    fitting = [item.kind for item in rows("kind_levels") if item.level == row.level]
+    others = [] if both else [kind for kind in fitting if kind != row.default_kind]
+    grid = "acute_both" if both and row.onset == "acute" else row.onset
+    yield _Way(row.default_kind, "all", "", USUAL if others else 1.0, grid)
     for kind in others:
-        yield kind, "all", "", (1.0 - USUAL) / len(others), "acute_short"
+        yield _Way(kind, "all", "", (1.0 - USUAL) / len(others), "acute_short")
 
 
 def _singles() -> Iterator[_Family]:
     """Return single lesions: site, side, kind, fibres, pattern, severity and days."""
-    levels: dict[str, list[str]] = {}
-    for row in rows("kind_levels"):
-        levels.setdefault(row.level, []).append(row.kind)
-    spreads: dict[str, list[Any]] = {}
-    for row in rows("candidate_spreads"):
-        spreads.setdefault(row.site, []).append(row)
     common = {row.site: row.weight for row in rows("site_frequencies")}
     for row in rows("sites"):
-        ways = list(_kinds(row, levels, spreads))
-        sides = (
-            [("both", 1.0)]
-            if row.default_side
-            else [("left", 1.0 - row.prior_both), ("both", row.prior_both)]
-        )
         compartment = row.compartment if row.compartment in COMPARTMENTS else "other"
-        for side, share in sides:
-            kept = ways if side == "left" or row.site in spreads or row.default_side else ways[:1]
-            whole = sum(way[3] for way in kept)
-            members = []
-            for kind, fibres, pattern, part, grid in kept:
-                grid = "acute_both" if side == "both" and grid == "acute" and not row.default_side else grid
-                for severity, days, often in _grid(grid):
+        paired = not row.default_side
+        sides = {"left": 1.0 - row.prior_both, "both": row.prior_both} if paired else {"both": 1.0}
+        for side, share in sides.items():
+            ways = list(_ways(row, paired and side == "both"))
+            whole = sum(way.share for way in ways)
+            members: list[tuple[Case, float]] = []
+            for way in ways:
+                kind, fibres, pattern = way.kind, way.fibres, way.pattern or None
+                for severity, days, often in _grid(way.grid):
                     lesion = Lesion(
-                        row.site, side=side, severity=severity, days=days, kind=kind, fibres=fibres, pattern=pattern or None
+                        row.site, side=side, severity=severity, days=days, kind=kind, fibres=fibres, pattern=pattern
                     )  # fmt: skip
-                    members.append(((lesion,), part / whole * often))
+                    members.append(((lesion,), way.share / whole * often))
             answer = Answer(row.site, side, row.name, ((row.site, side),), compartment)
             yield _Family(answer, common[row.site] * share, members, side == "left")
 
