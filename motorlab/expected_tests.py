@@ -21,7 +21,7 @@ from motorlab.reach import damaged, reach
 from motorlab.studies.shown import Shown, shown
 from motorlab.tables import rows
 
-__all__ = ["LATER", "expected_tests", "likeness", "published"]
+__all__ = ["LATER", "WAYS", "expected_tests", "likeness", "names", "published"]
 
 Floats = NDArray[np.float64]
 LATER = 90  # days after which a test that is still normal has had its time
@@ -112,7 +112,7 @@ def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Sh
             findings[row] for row in later if findings[row] not in {findings[old] for old in now}
         )
         soon = (
-            f" In {LATER} days also: {', '.join(_names()['', name].lower() for name in new)}." if new else ""
+            f" In {LATER} days also: {', '.join(names()['', name].lower() for name in new)}." if new else ""
         )
         because = f"{_sign(best, values)}{more}.{_why(best, lesions, found)}{soon}"
         return Shown("abnormal", float(chances[best]), because, sources[best])
@@ -132,7 +132,7 @@ def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Sh
 
 
 @cache
-def _names() -> dict[tuple[str, str], str]:
+def names() -> dict[tuple[str, str], str]:
     """Return how one says findings (under "") and, finding by finding, targets."""
     names = {("", row.finding): row.name for row in rows("findings")}
     names |= {(finding, row.muscle): row.name for finding in NEEDLE for row in rows("muscles")}
@@ -146,8 +146,8 @@ def _sign(row: int, values: Floats) -> str:
     """Return one finding as one says it: where, and what is found."""
     finding, target, side, _ = (column[row] for column in _labels())
     word = catalogue()[finding].words[int(values[row])].replace("_", " ")
-    where = [_names().get((finding, part), WAYS.get(part, part)) for part in target.split(":") if part]
-    return f"{_names()['', finding]}, {', '.join([*where, side])}: {word}"
+    where = [names().get((finding, part), WAYS.get(part, part)) for part in target.split(":") if part]
+    return f"{names()['', finding]}, {', '.join([*where, side])}: {word}"
 
 
 def _why(row: int, lesions: tuple[Lesion, ...], found: Expectations) -> str:

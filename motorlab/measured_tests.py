@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.catalogue import Finding, catalogue
+from motorlab.choices import one_of
 from motorlab.expectations import labels
 from motorlab.tables import rows
 
@@ -88,22 +89,33 @@ def reads(name: str) -> Reads | None:
     Parameters
     ----------
     name
-        A row of `tests`, or a sign of `sign_reads`.
+        A row of `tests`, or a sign of `sign_reads`; after a colon only one place of it, as
+        `needle_emg:tibialis_posterior`.
+
+    Raises
+    ------
+    ValueError
+        If the test has no such place; names the nearest.
 
     Examples
     --------
-    >>> len(reads("h_reflex").whole)
-    2
+    >>> len(reads("h_reflex").whole), len(reads("needle_emg:deltoid").whole)
+    (2, 6)
     >>> reads("ct_head") is None
     True
     """
+    test, _, place = name.partition(":")
     findings, targets = labels()["finding"].tolist(), labels()["target"].tolist()
     pairs = [
         (row, low, high, waits)
-        for finding, target, low, high, waits in _asked().get(name, [])
+        for finding, target, low, high, waits in _asked().get(test, [])
         for row in range(len(findings))
         if finding == findings[row] and target in ("", targets[row])
     ]
+    if place:
+        known = list(dict.fromkeys(targets[pair[0]] for pair in pairs))
+        one_of(place, known, f"place of {test}")
+        pairs = [pair for pair in pairs if targets[pair[0]] == place]
     if not pairs:
         return None
     places = np.array([pair[0] for pair in pairs])

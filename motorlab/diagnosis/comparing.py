@@ -29,7 +29,8 @@ def compare_tests(
     Parameters
     ----------
     tests
-        Rows of `tests`, signs or sets of criteria with a published accuracy, or jerks of `test_outcomes`.
+        Rows of `tests`, signs or sets of criteria with a published accuracy, or jerks of `test_outcomes`. After a colon
+        one place of a test (`needle_emg:tibialis_posterior`), for which only the model has figures.
     hypotheses
         Two or more: sites (`root_l5`, also `root_l5:right`), syndromes, listed pairs, compartments or `no_lesion`.
     days

@@ -10,9 +10,10 @@ import pandas as pd
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.accuracies import Share
-from motorlab.expected_tests import likeness
+from motorlab.expectations import labels
+from motorlab.expected_tests import WAYS, likeness, names
 from motorlab.lesions import Lesion
-from motorlab.measured_tests import reads
+from motorlab.measured_tests import Reads, reads
 from motorlab.tables import rows
 
 __all__ = ["About", "Published", "about", "published_for", "readable"]
@@ -99,6 +100,11 @@ def readable() -> tuple[str, ...]:
 def about(test: str) -> About:
     """Return what a test, a sign or a set of criteria answers, when, and at what price.
 
+    Parameters
+    ----------
+    test
+        As in `readable`; after a colon only one place of a test, as `needle_emg:tibialis_posterior`.
+
     Raises
     ------
     ValueError
@@ -109,7 +115,15 @@ def about(test: str) -> About:
     >>> about("babinski").name, about("gold_coast").minutes
     ('Extensor plantar response', 15.0)
     """
-    one_of(test, readable(), "test, sign or set of criteria with a published accuracy")
+    whole, _, place = test.partition(":")
+    one_of(whole, readable(), "test, sign or set of criteria with a published accuracy")
+    if place:
+        read = (
+            reads(test) if reads(whole) is not None else None
+        )  # refuses a place that the test does not have
+        if read is None:
+            raise ValueError(f"{about(whole).name} is not read place by place: leave :{place} out.")
+        return about(whole)._replace(test=test, name=f"{about(whole).name}, {_place(read, place)}")
     for row in rows("tests"):
         if row.test == test:
             price = {name: float(getattr(row, name)) for name in FREE}
@@ -142,6 +156,14 @@ def about(test: str) -> About:
         cautions="None.",
         practical_source="",
     )
+
+
+def _place(read: Reads, target: str) -> str:
+    """Return a muscle, nerve or jerk as one says it."""
+    finding = str(labels()["finding"].iloc[read.places[0]])
+    first, _, way = target.partition(":")
+    said = names().get((finding, first), first.replace("_", " "))
+    return f"{said[:1].lower()}{said[1:]}{', ' if way else ''}{WAYS.get(way, way)}"
 
 
 @cache
