@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from motorlab.case_texts import case_text, read_case_text
 from motorlab.diagnosis.localising import localise
 from motorlab.diagnosis.next_tests import next_tests
+from motorlab.diagnosis.working import explain_belief
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
@@ -37,6 +38,7 @@ __all__ = [
     "electrodiagnosis",
     "expect",
     "expected_tests",
+    "explain_belief",
     "figures",
     "localise",
     "next_tests",

@@ -4,6 +4,7 @@ A finding adds its logarithm to each candidate; a changed finding therefore chan
 Findings of one kind on one nerve or root are not independent, so each further one counts for a part.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -85,6 +86,8 @@ class Belief:
     ----------
     found
         The findings as statements.
+    alike
+        For each, how many there are of its kind on its nerve or root, itself included.
     shares
         How much each counts, 0..1: less than 1 where others of its kind hang on the same nerve or root.
     prior
@@ -95,6 +98,7 @@ class Belief:
 
     listed: Candidates
     found: tuple[Statement, ...]
+    alike: tuple[int, ...]
     shares: Floats
     prior: Floats
     fit: Floats
@@ -154,7 +158,8 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "
     found = tuple(statements(seen))
     fit = _fit(listed, days)
     whole = _prior(prior) * fit
-    return Belief(listed, found, _shares(found), whole / whole.sum(), fit)
+    alike = _alike(found)
+    return Belief(listed, found, alike, _shares(alike), whole / whole.sum(), fit)
 
 
 @cache
@@ -188,12 +193,17 @@ def _number(days: object) -> float:
     return age
 
 
-def _shares(found: Sequence[Statement]) -> Floats:
+def _alike(found: Sequence[Statement]) -> tuple[int, ...]:
+    """Return for each statement how many there are of its kind on its nerve or root, itself included."""
+    groups = [_group(statement) for statement in found]
+    sizes = Counter(groups)
+    return tuple(sizes[group] for group in groups)
+
+
+def _shares(alike: Sequence[int]) -> Floats:
     """Return how much each statement counts: of n alike, 1 and a part of each further one, shared evenly."""
     part = reading_error("all", "shared_evidence")
-    groups = [_group(statement) for statement in found]
-    sizes = {group: groups.count(group) for group in groups}
-    return np.array([(1.0 + part * (sizes[group] - 1)) / sizes[group] for group in groups])
+    return np.array([(1.0 + part * (size - 1)) / size for size in alike])
 
 
 def _group(statement: Statement) -> tuple[str, ...]:

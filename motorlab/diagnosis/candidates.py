@@ -16,7 +16,17 @@ from motorlab.choices import one_of
 from motorlab.lesions import Lesion, syndrome
 from motorlab.tables import rows
 
-__all__ = ["COMPARTMENTS", "NOTHING", "Answer", "Candidate", "Candidates", "candidates", "of_hypothesis"]
+__all__ = [
+    "COMPARTMENTS",
+    "NOTHING",
+    "Answer",
+    "Candidate",
+    "Candidates",
+    "candidates",
+    "of_hypothesis",
+    "rows_of",
+    "site_sets",
+]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -250,8 +260,8 @@ def candidates() -> Candidates:
     Examples
     --------
     >>> listed = candidates()
-    >>> round(float(listed.weight.sum()) + listed.nothing, 9), listed.answers[0].name
-    (1.0, 'no_lesion')
+    >>> listed.answers[0].name, round(float(listed.weight.sum()) + listed.nothing, 9)
+    ('no_lesion', 1.0)
     """
     others = {row.hypothesis: row.weight for row in rows("other_frequencies")}
     cases: list[Case] = [()]
@@ -283,6 +293,26 @@ def candidates() -> Candidates:
         tuple(answers),
         others[NOTHING] / whole,
     )
+
+
+@cache
+def site_sets() -> tuple[Whole, tuple[str, ...]]:
+    """Return for each answer the number of its set of sites, and what each set is called.
+
+    Sides do not count, nor whether a set has a name as a syndrome: `root_l5:left` and `l5_radiculopathy` are one set.
+
+    Examples
+    --------
+    >>> numbers, names = site_sets()
+    >>> names[numbers[0]]
+    'no_lesion'
+    """
+    called: dict[tuple[str, ...], int] = {}
+    numbers = []
+    for answer in candidates().answers:
+        key = tuple(sorted({site for site, _ in answer.sites})) or (answer.label,)
+        numbers.append(called.setdefault(key, len(called)))
+    return np.array(numbers), tuple(" and ".join(key) for key in called)
 
 
 def of_hypothesis(name: str) -> list[Candidate]:

@@ -54,8 +54,8 @@ def localise(
 
     Examples
     --------
-    >>> seen = {("power", "tibialis_anterior", "right"): 1, ("power", "tibialis_posterior", "right"): 2}
-    >>> seen |= {("reflex", "ankle", "right"): 2, ("sensation", "touch:foot_dorsum", "right"): "reduced"}
+    >>> seen = {("power", "tibialis_anterior", "right"): 3, ("power", "gluteus_medius", "right"): 4}
+    >>> seen |= {("reflex", "ankle", "right"): 2, ("sensation", "touch:dorsum_foot", "right"): "reduced"}
     >>> str(localise(seen, days=30).index[0])
     'root_l5'
     """

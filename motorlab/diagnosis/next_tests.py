@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief
-from motorlab.diagnosis.candidates import candidates, rows_of
+from motorlab.diagnosis.candidates import rows_of, site_sets
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.information import information, joint, screened
@@ -142,22 +142,11 @@ def _contraindicated(patient: Iterable[str]) -> tuple[set[str], dict[str, str]]:
     return {row.test for row in mine if row.action == "remove"}, flags
 
 
-@cache
-def _sites() -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """Return for each answer the number of its set of sites, and what each set is called."""
-    called: dict[tuple[str, ...], int] = {}
-    numbers = []
-    for answer in candidates().answers:
-        key = tuple(sorted({site for site, _ in answer.sites})) or (answer.label,)
-        numbers.append(called.setdefault(key, len(called)))
-    return np.array(numbers), tuple(" and ".join(key) for key in called)
-
-
 def _field(held: Belief, hypotheses: Sequence[str] | None) -> _Field:
     """Return the candidates that are still likely, sorted by what is asked."""
     posterior = held.posterior[:-1]
     if hypotheses is None:
-        numbers, names = _sites()
+        numbers, names = site_sets()
         group = numbers[held.listed.answer]
     else:
         names = tuple(dict.fromkeys(hypotheses))
