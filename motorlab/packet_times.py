@@ -9,7 +9,7 @@ from motorlab.packet_files import field, text_of
 
 __all__ = ["Moment", "days_between", "moment"]
 
-Moment = tuple[str, float]  # `age` or `date`, in days
+Moment = tuple[str, float, float]  # `age` or `date`, in days, and the days that its last figure stands for
 AT_BIRTH = ("HP:0003577", "HP:0030674")  # congenital and antenatal onset
 DURATION = re.compile(r"P(?:(\d+\.?\d*)Y)?(?:(\d+\.?\d*)M)?(?:(\d+\.?\d*)W)?(?:(\d+\.?\d*)D)?(?:T[\dHMS.]*)?")
 LENGTHS = (365.25, 30.4375, 7.0, 1.0)  # days of a year, month, week, day
@@ -26,7 +26,7 @@ def moment(owner: Mapping[str, Any], name: str, where: str) -> Moment | None:
     Examples
     --------
     >>> moment({"onset": {"age": {"iso8601duration": "P2Y6M"}}}, "onset", "feature 1")
-    ('age', 913.125)
+    ('age', 913.125, 30.4375)
     """
     element = field(owner, name, dict, where)
     if element is None:
@@ -38,29 +38,36 @@ def moment(owner: Mapping[str, Any], name: str, where: str) -> Moment | None:
         if said and match is None:
             raise ValueError(f"In {where}, {said[:40]!r} is no duration such as 'P48Y' or 'P2Y6M'.")
         parts = match.groups() if match else ()
-        given = [float(part) * length for part, length in zip(parts, LENGTHS, strict=False) if part]
-        return ("age", sum(given)) if given else None
+        given = [(float(part) * length, length) for part, length in zip(parts, LENGTHS, strict=False) if part]
+        return ("age", sum(days for days, _ in given), given[-1][1]) if given else None
     if said := text_of(element, "timestamp", where):
         try:
             date = datetime.fromisoformat(said)
-            return "date", date.replace(tzinfo=date.tzinfo or UTC).timestamp() / 86400.0
+            return "date", date.replace(tzinfo=date.tzinfo or UTC).timestamp() / 86400.0, 1.0
         except (ValueError, OverflowError):
             raise ValueError(
                 f"In {where}, {said[:40]!r} is no date such as '2020-05-17T00:00:00Z'."
             ) from None
     term = field(element, "ontologyClass", dict, where) or {}
-    return ("age", 0.0) if text_of(term, "id", where) in AT_BIRTH else None
+    return ("age", 0.0, 1.0) if text_of(term, "id", where) in AT_BIRTH else None
 
 
 def days_between(onsets: Iterable[Moment | None], last: Moment | None) -> float | None:
-    """Return the days from the first onset to the last visit; None where they cannot be compared.
+    """Return the days from the first onset to the last visit.
+
+    None where they cannot be compared, or where less lies between them than the record can tell: someone who fell ill
+    at the age of 8 and was seen at 8 may have been ill for a day or for a year.
 
     Examples
     --------
-    >>> days_between([("age", 400.0), None, ("age", 100.0)], ("age", 600.0))
+    >>> days_between([("age", 400.0, 1.0), None, ("age", 100.0, 1.0)], ("age", 600.0, 1.0))
     500.0
     """
     if last is None:
         return None
-    first = min((days for kind, days in filter(None, onsets) if kind == last[0]), default=None)
-    return None if first is None or first > last[1] else last[1] - first
+    comparable = [onset for onset in onsets if onset is not None and onset[0] == last[0]]
+    if not comparable:
+        return None
+    first = min(comparable, key=lambda onset: onset[1])
+    days = last[1] - first[1]
+    return days if days >= max(first[2], last[2]) else None
