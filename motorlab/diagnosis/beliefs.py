@@ -28,6 +28,7 @@ PRIORS = ("clinic", "flat")
 AGE_SPREAD = (
     0.9  # standard deviation of the age of a lesion about the age given, in natural logarithms (assumption)
 )
+AGE_SETTLED = 1000.0  # days after which a picture changes little: older ones are alike (assumption)
 AGE_FLOOR = 0.02  # chance that the given age says nothing (assumption)
 KEPT = 400  # rows of likelihoods kept: 400 x 10,000 x 8 bytes are 32 MB at most
 
@@ -177,7 +178,7 @@ def _fit(listed: Candidates, days: float | None) -> Floats:
     if days is None:
         return np.ones(len(listed) + 1)
     age = _number(days)
-    far = np.log1p(listed.days) - np.log1p(age)
+    far = np.log1p(np.minimum(listed.days, AGE_SETTLED)) - np.log1p(min(age, AGE_SETTLED))
     fit = AGE_FLOOR + (1.0 - AGE_FLOOR) * np.exp(-0.5 * (far / AGE_SPREAD) ** 2)
     aged = ~np.isnan(fit)
     mean = float(listed.weight[aged] @ fit[aged]) / float(listed.weight[aged].sum())

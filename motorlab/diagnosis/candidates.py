@@ -260,7 +260,7 @@ def candidates() -> Candidates:
     Examples
     --------
     >>> listed = candidates()
-    >>> listed.answers[0].name, round(float(listed.weight.sum()) + listed.nothing, 9)
+    >>> listed.answers[0].name, float(round(listed.weight.sum() + listed.nothing, 9))
     ('no_lesion', 1.0)
     """
     others = {row.hypothesis: row.weight for row in rows("other_frequencies")}
