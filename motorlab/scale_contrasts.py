@@ -1,6 +1,7 @@
 """What tells scales apart: the same cases under several of them, and criteria of ALS on ALS and its mimics."""
 
 from collections.abc import Sequence
+from functools import cache
 from math import isnan
 from typing import Any
 
@@ -46,7 +47,7 @@ def contrasts(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
         row = ends[one_of(scale, known, "scale with a form")]
         worst, best = (row.low, row.high) if row.better == "high" else (row.high, row.low)
         for case in sorted(rows("scale_cases"), key=lambda case: case.place):
-            score = scale_score(scale, _lesions(case), treatment=case.treatment or None)
+            score = _score(scale, case.case)
             found.append(
                 {
                     "case": case.case,
@@ -77,6 +78,12 @@ def contrast_table(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
     wide = named.pivot_table(index="case_name", columns="column", values="said", aggfunc="first", sort=False)
     wide.index.name, wide.columns.name = "case", None
     return wide
+
+
+@cache  # a stretch of every joint is simulated
+def _score(scale: str, name: str) -> Score:
+    row = next(row for row in rows("scale_cases") if row.case == name)
+    return scale_score(scale, _lesions(row), treatment=row.treatment or None)
 
 
 def _lesions(row: Any) -> tuple[Lesion, ...]:

@@ -21,12 +21,14 @@ __all__ = [
     "form_parts",
     "given_answers",
     "point_steps",
+    "said_answer",
     "said_value",
     "taken_answer",
     "taken_answers",
 ]
 
 SIDES = ("right", "left")
+YES_NO = {0.0: "no", 1.0: "yes"}
 HAND, TAKEN = "by hand", "taken as so until somebody says otherwise"
 NOT_GIVEN = "not given"
 
@@ -142,6 +144,20 @@ def said_value(value: float) -> str:
     return f"{value - 0.5:g}+" if value % 1 == 0.5 else f"{value:g}"
 
 
+def said_answer(value: float, unit: str, bound: str) -> str:
+    """Return what stands in an item as words.
+
+    Examples
+    --------
+    >>> said_answer(3.0, "points", "at_least"), said_answer(80.4, "degrees", "exact")
+    ('at least 3', '80')
+    """
+    if isnan(value):
+        return "none" if unit == "degrees" else "not known"
+    said = {"degrees": f"{value:.0f}", "yes_no": YES_NO.get(value, "")}.get(unit) or said_value(value)
+    return said if bound == "exact" else f"{bound.replace('_', ' ')} {said}"
+
+
 def allowed_values(item: Item) -> tuple[float, ...]:
     """Return the values of an item: whole numbers, and the points of its steps; none for an angle, which may be any.
 
@@ -190,15 +206,10 @@ def answer_table(form: str, answers: Mapping[str, Answer]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             (
-                item.key,
-                item.name,
-                answer.value,
-                item.row.unit,
-                answer.finding,
-                answer.because,
-                item.row.source,
+                *(item.key, item.name, answer.value, answer.bound, item.row.unit),
+                *(answer.finding, answer.because, item.row.source),
             )
             for item, answer in listed
         ],
-        columns=["item", "words", "value", "unit", "finding", "because", "source"],
+        columns=["item", "words", "value", "bound", "unit", "finding", "because", "source"],
     )

@@ -19,7 +19,7 @@ from motorlab.scale_items import (
     answer_table,
     form_items,
     given_answers,
-    said_value,
+    said_answer,
     taken_answers,
 )
 from motorlab.scale_words import CONSTRUCTS, about, difference, reliability, said_result
@@ -44,8 +44,8 @@ class Score:
     said
         The result in words, such as "48 of 60".
     items
-        One row per item: `item`, `words`, `value` (NaN where it is not known), `unit`, `finding` (what it follows
-        from), `because`, `source`.
+        One row per item: `item`, `words`, `value` (NaN where it is not known), `bound` (whether the value is `exact`,
+        `at_least` or `at_most`), `unit`, `finding` (what it follows from), `because`, `source`.
     notes
         What the model took or left out, and what else follows (a level of the cord), one sentence each.
     construct, measures, does_not_measure
@@ -74,7 +74,8 @@ class Score:
 
     def _repr_html_(self) -> str:
         shown = self.items[["words", "value", "finding", "because"]].copy()
-        shown["value"] = ["not known" if isnan(value) else said_value(value) for value in self.items["value"]]
+        answers = zip(self.items["value"], self.items["unit"], self.items["bound"], strict=True)
+        shown["value"] = [said_answer(*answer) for answer in answers]
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         return (
             f"<h4>{escape(self.name)}: {escape(self.said)}</h4>{notes}"

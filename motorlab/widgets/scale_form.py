@@ -12,19 +12,21 @@ from typing import Any
 import ipywidgets as ui
 
 from motorlab.lesions import Lesion, Lesions, case, on_day, syndrome
-from motorlab.scale_items import Item, allowed_values, form_items, said_value
+from motorlab.scale_items import Item, allowed_values, form_items, said_answer
 from motorlab.scales import Score, scale_score, scale_table
 from motorlab.tables import table
 from motorlab.timelines import DAYS
 from motorlab.widgets import names, words
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import say
-from motorlab.widgets.scale_told import YES_NO, reasons, result
+from motorlab.widgets.scale_told import reasons, result
 
 __all__ = ["Form", "ScaleForm", "scale_form"]
 
 NOBODY, HEALTHY, GIVEN = ("nobody: by hand", ""), ("a healthy person", "healthy"), ("the given case", "given")
 UNKNOWN = ("not known", "")
+HAND, BOUNDS = "By hand: ", {"at_least": "At least: ", "at_most": "At most: "}
+WIDE = {"flex": "1 1 26em"}
 FRACTION = {"display": "grid", "grid_gap": "0.4em 1.2em", "overflow": "visible"}
 
 
@@ -92,9 +94,9 @@ class ScaleForm:
         self._setting = False
         listed = scale_table()
         options = [(f"{row.name} ({row.about})", row.scale) for row in listed.itertuples()]
-        self.scale = ui.Dropdown(options=options, description="Scale")
+        self.scale = ui.Dropdown(options=options, description="Scale", layout=WIDE)
         people = [NOBODY, HEALTHY, *([GIVEN] if given else []), *names.syndrome_names()]
-        self.person = ui.Dropdown(options=people, description="Filled in from")
+        self.person = ui.Dropdown(options=people, description="Filled in from", layout=WIDE)
         self.day = ui.SelectionSlider(options=[(words.age(day), day) for day in DAYS], description="Day")
         self.day.tooltip = "Days since the first lesion began"
         self.again = ui.Button(description="Clear the hand", tooltip="Take out what was written by hand")
@@ -106,7 +108,7 @@ class ScaleForm:
         self.boxes: dict[str, Any] = {}
         self._shown = ""
         self._items = ui.Box(
-            layout={**FRACTION, "grid_template_columns": "repeat(auto-fill, minmax(13em, 1fr))"}
+            layout={**FRACTION, "grid_template_columns": "repeat(auto-fill, minmax(11em, 1fr))"}
         )
         self.widget = self._laid_out()
         oldest = max((lesion.days for lesion in given), default=Form.day)
@@ -128,9 +130,10 @@ class ScaleForm:
         top = ui.Box([title, self.scale, self.person]).add_class("motorlab-bar")
         line = ui.Box([self.day, self.again]).add_class("motorlab-strip")
         self._items.add_class("motorlab-strip")
-        left, right = ui.VBox([self._items]), ui.VBox([self.told])
+        left = ui.VBox([self._items], layout={"flex": "2 1 34em"})
+        right = ui.VBox([self.told], layout={"flex": "1 1 20em"})
         halves = ui.Box(
-            [left, right], layout={**FRACTION, "grid_template_columns": "repeat(auto-fit, minmax(26em, 1fr))"}
+            [left, right], layout={"display": "flex", "flex_flow": "row wrap", "grid_gap": "1.2em"}
         )
         note = ui.HTML('<span class="quiet">For teaching, not for patients.</span>')
         page = ui.Box([top, line, self.error, halves, self.reasons, note]).add_class("motorlab-page")
@@ -178,22 +181,27 @@ class ScaleForm:
             self.boxes = {item.key: self._box(item) for item in _items(form.scale)}
             self._items.children = tuple(self.boxes.values())
         written = dict(form.written)
-        values = dict(zip(self.score.items["item"], self.score.items["value"], strict=True))
-        for item in _items(form.scale):
+        for item, row in zip(_items(form.scale), self.score.items.to_dict("records"), strict=True):
             box = self.boxes[item.key]
-            box.value = "" if isnan(values[item.key]) else said_value(round(values[item.key], 1))
-            box.description = f"{item.name} (by hand)" if item.key in written else item.name
+            box.value = "" if isnan(row["value"]) else said_answer(row["value"], _plain(item), "exact")
+            mark = HAND if item.key in written else BOUNDS.get(row["bound"], "")
+            box.description = f"{mark}{item.name}"
 
     def _box(self, item: Item) -> Any:
         if item.counted:
-            said = YES_NO if item.row.unit == "yes_no" else {}
-            steps = [said_value(value) for value in allowed_values(item)]
-            box = ui.Dropdown(options=[UNKNOWN, *((said.get(step, step), step) for step in steps)])
+            steps = [said_answer(value, "points", "exact") for value in allowed_values(item)]
+            called = [said_answer(value, item.row.unit, "exact") for value in allowed_values(item)]
+            box = ui.Dropdown(options=[UNKNOWN, *zip(called, steps, strict=True)])
         else:
             box = ui.Text(continuous_update=False, placeholder="degrees")
         box.tooltip = item.name
         self._heard(box, lambda form, value: _with_written(form, item.key, value))
         return box
+
+
+def _plain(item: Item) -> str:
+    """Return in which unit an item's control counts: yes and no stand for points there."""
+    return "points" if item.counted else "degrees"
 
 
 def _items(scale: str) -> tuple[Item, ...]:

@@ -1,14 +1,11 @@
 """What the form of a scale says of its score, as markup."""
 
 from html import escape
-from math import isnan
 
-from motorlab.scale_items import said_value
+from motorlab.scale_items import said_answer
 from motorlab.scales import Score
 
-__all__ = ["YES_NO", "reasons", "result"]
-
-YES_NO = {"0": "no", "1": "yes"}
+__all__ = ["reasons", "result"]
 
 
 def result(score: Score) -> str:
@@ -28,20 +25,13 @@ def result(score: Score) -> str:
 
 def reasons(score: Score) -> str:
     """Return what each item follows from, as a table."""
-    lines = [
-        f'<tr><th scope="row">{escape(row["words"])}</th><td>{_value(row["value"], row["unit"])}</td>'
-        f"<td>{escape(row['finding'])}</td><td>{escape(row['because'])}</td></tr>"
-        for row in score.items.to_dict("records")
-    ]
+    lines = []
+    for row in score.items.to_dict("records"):
+        value = said_answer(row["value"], row["unit"], row["bound"])
+        cells = "".join(f"<td>{escape(text)}</td>" for text in (value, row["finding"], row["because"]))
+        lines.append(f'<tr><th scope="row">{escape(row["words"])}</th>{cells}</tr>')
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Item", "Value", "From", "Because"))
     return (
         f"<details><summary>Where each value comes from</summary><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></details>"
     )
-
-
-def _value(value: float, unit: str) -> str:
-    if isnan(value):
-        return "not known"
-    said = said_value(round(value, 1))
-    return YES_NO[said] if unit == "yes_no" else said
