@@ -44,6 +44,7 @@ OURS = {
     "namespacePrefix": PREFIX.rstrip(":"),
     "iriPrefix": "urn:motorlab:",
 }
+MAKER = "MotorLab"  # who made a packet that this module wrote
 
 
 class Seen(dict[Key, Any]):
@@ -57,6 +58,9 @@ class Seen(dict[Key, Any]):
         The patient's id in the record, "" where there is none.
     days
         Days from the first onset to the last visit, None where the record does not give both.
+    prior
+        The prior that `localise` takes unless told: `rare_disease`, since nearly all published Phenopackets are of
+        such patients, and None (a clinic's) for what MotorLab wrote itself.
 
     Examples
     --------
@@ -71,11 +75,13 @@ class Seen(dict[Key, Any]):
         not_understood: Iterable[tuple[str, str, bool, str]] = (),
         subject: str = "",
         days: float | None = None,
+        prior: str | None = None,
     ) -> None:
         super().__init__(findings)
         self.not_understood = pd.DataFrame(list(not_understood), columns=["id", "label", "excluded", "why"])
         self.subject = subject
         self.days = days
+        self.prior = prior
 
 
 def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
@@ -141,7 +147,14 @@ def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
         why = f"it, or a part of it, cannot hold beside {other}, which is kept"
         left_out.append((part.term, labels[part.term, part.excluded], part.excluded, why))
     left_out = list(dict.fromkeys(left_out))
-    return Seen(known, not_understood=left_out, subject=text_of(subject, "id", "the subject"), days=days)
+    made = text_of(field(packet, "metaData", dict, WHERE) or {}, "createdBy", WHERE)
+    return Seen(
+        known,
+        not_understood=left_out,
+        subject=text_of(subject, "id", "the subject"),
+        days=days,
+        prior=None if made == MAKER else "rare_disease",
+    )
 
 
 def _days_written(text: str) -> float:
@@ -217,7 +230,7 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
     packet["phenotypicFeatures"] = features
     packet["metaData"] = {
         "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "createdBy": "MotorLab",
+        "createdBy": MAKER,
         "resources": [HPO, OURS],
         "phenopacketSchemaVersion": VERSION,
     }

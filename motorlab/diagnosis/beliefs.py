@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.choices import one_of
-from motorlab.diagnosis.candidates import Candidates, candidates
+from motorlab.diagnosis.candidates import POPULATIONS, Candidates, candidates
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key, Statement, statements
 from motorlab.diagnosis.outcomes import outcomes, reading_error
@@ -24,7 +24,7 @@ __all__ = ["PRIORS", "Belief", "belief", "log_likelihood", "normalised", "row_of
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
-PRIORS = ("clinic", "flat")
+PRIORS = (*POPULATIONS, "flat")
 AGE_SPREAD = (
     0.9  # standard deviation of the age of a lesion about the age given, in natural logarithms (assumption)
 )
@@ -136,7 +136,7 @@ class Belief:
         return np.asarray(found)
 
 
-def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "clinic") -> Belief:
+def belief(seen: Mapping[Key, object], days: float | None = None, prior: str | None = None) -> Belief:
     """Return what is believed after some findings.
 
     Parameters
@@ -146,7 +146,9 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "
     days
         Days since it began; None sums over all ages.
     prior
-        `clinic`: how common each answer is (rows, mostly assumptions); `flat`: all answers alike.
+        `clinic`: how common each answer is among patients with a motor complaint (rows, mostly assumptions);
+        `rare_disease`: the same in a register of rare diseases; `flat`: all answers alike. None: the population that
+        `seen` says it is from (a Phenopacket), else `clinic`.
 
     Examples
     --------
@@ -155,10 +157,10 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "
     True
     """
     listed = candidates()
-    one_of(prior, PRIORS, "prior")
+    chosen = one_of(prior or getattr(seen, "prior", None) or POPULATIONS[0], PRIORS, "prior")
     found = tuple(statements(seen))
     fit = _fit(listed, days)
-    whole = _prior(prior) * fit
+    whole = _prior(chosen) * fit
     alike = _alike(found)
     return Belief(listed, found, alike, _shares(alike), whole / whole.sum(), fit)
 
@@ -166,8 +168,8 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "
 @cache
 def _prior(name: str) -> Floats:
     listed = candidates()
-    if name == "clinic":
-        return np.append(listed.weight, listed.nothing)
+    if name in POPULATIONS:
+        return listed.weights[name]
     whole = np.bincount(listed.answer, weights=listed.weight)
     even = 1.0 / (len(whole) + 1)
     return np.append(listed.weight / whole[listed.answer] * even, even)

@@ -19,6 +19,7 @@ from motorlab.tables import rows
 __all__ = [
     "COMPARTMENTS",
     "NOTHING",
+    "POPULATIONS",
     "Answer",
     "Candidate",
     "Candidates",
@@ -31,6 +32,8 @@ __all__ = [
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Case = tuple[Lesion, ...]
+POPULATIONS = ("clinic", "rare_disease")  # columns `weight` and `rare_weight` of the tables of frequencies
+RARE_BOTH = 0.9  # share of a register's patients in whom a paired site is hit on both sides (assumption)
 HEALTHY = "no_lesion"
 NOTHING = "none_of_these"
 COMPARTMENTS = ("upper", "lower", "both", "junction", "muscle", "sensory", "other")
@@ -76,24 +79,27 @@ class Candidates:
         For each candidate its case, and whether it is the mirror image of it.
     answer
         For each candidate its place in `answers`; candidates of one answer stand in a row.
-    weight
-        Share of the prior; all of them and `nothing` sum to 1.
+    weights
+        For each of `POPULATIONS` the share of the prior of each candidate, and last that of patients whom nothing
+        listed here explains; sums to 1.
     days
         Days since the oldest lesion began; NaN for health.
     answers
         Every answer once.
-    nothing
-        Share of the prior of patients whom nothing listed here explains.
     """
 
     cases: tuple[Case, ...]
     case: Whole
     mirrored: NDArray[np.bool_]
     answer: Whole
-    weight: Floats
+    weights: dict[str, Floats]
     days: Floats
     answers: tuple[Answer, ...]
-    nothing: float
+
+    @property
+    def weight(self) -> Floats:
+        """Share of each candidate in a clinic's prior."""
+        return self.weights[POPULATIONS[0]][:-1]
 
     def __len__(self) -> int:
         """Return how many candidates there are."""
@@ -120,7 +126,7 @@ class _Family(NamedTuple):
     """All ages and severities of one answer on the left or on both sides."""
 
     answer: Answer
-    weight: float
+    weights: tuple[float, ...]
     members: list[tuple[Case, float]]
     paired: bool
 
@@ -174,13 +180,20 @@ def _ways(row: Any, both: bool) -> Iterator[_Way]:
         yield _Way(kind, "all", "", (1.0 - USUAL) / len(others), "acute_short")
 
 
+def _frequencies(name: str) -> dict[str, Floats]:
+    """Return how common each site or syndrome is, in each of the populations."""
+    found = rows(f"{name}_frequencies")
+    return {str(row[0]): np.array([row.weight, row.rare_weight]) for row in found}
+
+
 def _singles() -> Iterator[_Family]:
     """Return single lesions: site, side, kind, fibres, pattern, severity and days."""
-    common = {row.site: row.weight for row in rows("site_frequencies")}
+    common = _frequencies("site")
     for row in rows("sites"):
         compartment = row.compartment if row.compartment in COMPARTMENTS else "other"
         paired = not row.default_side
-        sides = {"left": 1.0 - row.prior_both, "both": row.prior_both} if paired else {"both": 1.0}
+        both = np.array([row.prior_both, RARE_BOTH])
+        sides = {"left": 1.0 - both, "both": both} if paired else {"both": np.ones(2)}
         for side, share in sides.items():
             ways = list(_ways(row, paired and side == "both"))
             whole = sum(way.share for way in ways)
@@ -193,12 +206,12 @@ def _singles() -> Iterator[_Family]:
                     )  # fmt: skip
                     members.append(((lesion,), way.share / whole * often))
             answer = Answer(row.site, side, row.name, ((row.site, side),), compartment)
-            yield _Family(answer, common[row.site] * share, members, side == "left")
+            yield _Family(answer, tuple(common[row.site] * share), members, side == "left")
 
 
 def _syndromes() -> Iterator[_Family]:
     """Return the named syndromes at several severities and ages."""
-    common = {row.syndrome: row.weight for row in rows("syndrome_frequencies")}
+    common = _frequencies("syndrome")
     for row in rows("syndromes"):
         paired = row.side != "both"
         side = "left" if paired else "both"
@@ -211,7 +224,7 @@ def _syndromes() -> Iterator[_Family]:
         sites = dict.fromkeys((lesion.site, lesion.side or "both") for case, _ in members for lesion in case)
         compartment = row.compartment if row.compartment in COMPARTMENTS else "other"
         answer = Answer(row.syndrome, side if paired else "", row.name, tuple(sites), compartment)
-        yield _Family(answer, common[row.syndrome], members, paired)
+        yield _Family(answer, tuple(common[row.syndrome]), members, paired)
 
 
 def _pairs() -> Iterator[_Family]:
@@ -237,7 +250,7 @@ def _pairs() -> Iterator[_Family]:
         paired = any(side != "both" for _, side in sites)
         compartment = _joined({compartments[site] for site, _ in sites})
         answer = Answer(row.pair, "left" if paired else "", row.name, sites, compartment)
-        yield _Family(answer, row.weight, members, paired)
+        yield _Family(answer, (row.weight, row.rare_weight), members, paired)
 
 
 def _joined(compartments: set[str]) -> str:
@@ -260,12 +273,13 @@ def candidates() -> Candidates:
     Examples
     --------
     >>> listed = candidates()
-    >>> listed.answers[0].name, float(round(listed.weight.sum() + listed.nothing, 9))
+    >>> listed.answers[0].name, float(round(listed.weights["clinic"].sum(), 9))
     ('no_lesion', 1.0)
     """
-    others = {row.hypothesis: row.weight for row in rows("other_frequencies")}
+    others = {row.hypothesis: (row.weight, row.rare_weight) for row in rows("other_frequencies")}
     cases: list[Case] = [()]
-    columns: list[tuple[int, bool, int, float]] = [(0, False, 0, others[HEALTHY])]
+    columns: list[tuple[int, bool, int]] = [(0, False, 0)]
+    weights: list[tuple[float, ...]] = [others[HEALTHY]]
     answers = [Answer(HEALTHY, "", "no lesion", (), HEALTHY)]
     for family in (*_singles(), *_syndromes(), *_pairs()):
         first = len(cases)
@@ -276,23 +290,18 @@ def candidates() -> Candidates:
             if flipped:
                 swapped = tuple((site, MIRROR[side]) for site, side in answer.sites)
                 answer = answer._replace(side=MIRROR[answer.side], sites=swapped)
-            share = family.weight / len(images)
             for place, (_, part) in enumerate(family.members):
-                columns.append((first + place, flipped, len(answers), share * part))
+                columns.append((first + place, flipped, len(answers)))
+                weights.append(tuple(weight / len(images) * part for weight in family.weights))
             answers.append(answer)
-    case, flipped_, answer_, weight = (np.array(column) for column in zip(*columns, strict=True))
-    whole = weight.sum() + others[NOTHING]
+    case, flipped_, answer_ = (np.array(column) for column in zip(*columns, strict=True))
+    priors = np.array([*weights, others[NOTHING]]).T
     ages = np.array([max((lesion.days for lesion in item), default=np.nan) for item in cases])
     return Candidates(
-        tuple(cases),
-        case,
-        flipped_,
-        answer_,
-        weight / whole,
-        ages[case],
-        tuple(answers),
-        others[NOTHING] / whole,
-    )
+        tuple(cases), case, flipped_, answer_,
+        {name: prior / prior.sum() for name, prior in zip(POPULATIONS, priors, strict=True)},
+        ages[case], tuple(answers),
+    )  # fmt: skip
 
 
 @cache

@@ -19,7 +19,7 @@ LEVELS = ("site", "side", "case", "compartment")
 
 
 def localise(
-    seen: Mapping[Key, object], days: float | None = None, level: str = "site", prior: str = "clinic"
+    seen: Mapping[Key, object], days: float | None = None, level: str = "site", prior: str | None = None
 ) -> pd.Series:
     """Return how likely each place is once some findings are known.
 
@@ -37,7 +37,9 @@ def localise(
         (each hypothesis by name) or `compartment` (upper, lower, both, junction, muscle, sensory, other).
     prior
         `clinic`: how common each answer is among patients with a motor complaint (rows of `site_frequencies`,
-        `syndrome_frequencies` and `pairs`, mostly assumptions); `flat`: every answer alike.
+        `syndrome_frequencies` and `pairs`, mostly assumptions); `rare_disease`: the same in a register of rare,
+        mostly inherited diseases; `flat`: every answer alike. None: `rare_disease` for what `read_phenopacket` read,
+        else `clinic`.
 
     Returns
     -------

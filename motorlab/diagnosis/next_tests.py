@@ -68,7 +68,7 @@ def next_tests(
     bedside: bool = False,
     patient: Iterable[str] = (),
     by: str = "bits",
-    prior: str = "clinic",
+    prior: str | None = None,
 ) -> pd.DataFrame:
     """Return what each test would tell about the site, the most telling first.
 

@@ -71,7 +71,9 @@ class Working:
         return f"{said} {self.assumption}"
 
 
-def explain_belief(seen: Mapping[Key, object], days: float | None = None, prior: str = "clinic") -> Working:
+def explain_belief(
+    seen: Mapping[Key, object], days: float | None = None, prior: str | None = None
+) -> Working:
     """Return the working behind `localise`.
 
     Parameters
