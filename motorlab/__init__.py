@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from motorlab.case_texts import case_text, read_case_text
+from motorlab.diagnosis.comparing import compare_tests
 from motorlab.diagnosis.localising import localise
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.working import explain_belief
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from motorlab.widgets.electrodiagnosis import electrodiagnosis
     from motorlab.widgets.question import question
     from motorlab.widgets.scale_form import scale_form
+    from motorlab.widgets.test_chooser import test_chooser
     from motorlab.widgets.volley import volley
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "bench",
     "case_text",
     "compare",
+    "compare_tests",
     "electrodiagnosis",
     "expect",
     "expected_tests",
@@ -54,12 +57,13 @@ __all__ = [
     "state",
     "syndrome",
     "table",
+    "test_chooser",
     "volley",
     "write_phenopacket",
 ]
 
 
-PANELS = ("bench", "electrodiagnosis", "question", "scale_form", "volley")
+PANELS = ("bench", "electrodiagnosis", "question", "scale_form", "test_chooser", "volley")
 
 
 def __getattr__(name: str) -> Any:

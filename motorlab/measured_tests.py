@@ -113,9 +113,9 @@ def reads(name: str) -> Reads | None:
         if finding == findings[row] and target in ("", targets[row])
     ]
     if place:
-        known = list(dict.fromkeys(targets[pair[0]] for pair in pairs))
-        one_of(place, known, f"place of {test}")
-        pairs = [pair for pair in pairs if targets[pair[0]] == place]
+        named = [(targets[pair[0]], targets[pair[0]].partition(":")[0]) for pair in pairs]
+        one_of(place, dict.fromkeys(name for names in named for name in names), f"place of {test}")
+        pairs = [pair for pair, names in zip(pairs, named, strict=True) if place in names]
     if not pairs:
         return None
     places = np.array([pair[0] for pair in pairs])

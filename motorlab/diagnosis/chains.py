@@ -77,7 +77,7 @@ def chain(
     Raises
     ------
     ValueError
-        If a test, a result or a hypothesis is unknown, or the model does not read the test.
+        If a test, a result or a hypothesis is unknown.
 
     Notes
     -----
@@ -124,11 +124,9 @@ def chain(
 
 def _chances(test: str, result: str, hypothesis: str, days: float | None) -> Floats:
     """Return the chance of one result, case by case."""
-    name = about(test).name
+    about(test)  # refuses what is no test
     one_of(result, RESULTS, "result of a test")
     found = predicted(test, hypothesis, days)
-    if found is None:
-        raise ValueError(f"The model does not read {name}, so it cannot stand in a chain.")
     return found.chances if result == RESULTS[0] else 1.0 - found.chances
 
 
@@ -181,7 +179,12 @@ def _shared(tests: list[str]) -> str:
     for first, second in combinations(tests, 2):
         one, other = reads(first), reads(second)
         if one is not None and other is not None and set(one.places.tolist()) & set(other.places.tolist()):
-            said.append(f"{about(first).name} and {about(second).name.lower()} read the same finding.")
+            said.append(f"{about(first).name} and {_small(about(second).name)} read the same finding.")
     if said:
         said.append("The model gives each its own luck, so they depend on each other more than it says.")
     return " ".join(said)
+
+
+def _small(name: str) -> str:
+    """Return a name as it stands within a sentence; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from motorlab.choices import one_of
 from motorlab.diagnosis.accuracies import Ratio, Share, ratios, worked_with
 from motorlab.diagnosis.candidates import HEALTHY
 from motorlab.diagnosis.disagreements import APART, reasons
-from motorlab.diagnosis.predicted import meant, outcomes_of, predicted
+from motorlab.diagnosis.predicted import expected, meant, predicted
 from motorlab.diagnosis.published import About, about, published_for
+from motorlab.diagnosis.readings import outcomes_of, readings
 
 __all__ = ["compare_tests", "outcome_table"]
 
@@ -46,7 +48,7 @@ def compare_tests(
         `condition_fits` (`yes`, `if` with a cause, `no`: nothing is shown), `source`, `checked`. The model's, in per
         cent: `model_sensitivity` (how often it is abnormal in the hypothesis on that day), `model_specificity` (how
         often it is not, in the others), `model_later` (the sensitivity when it has had 90 days more), and
-        `model_lr_plus`, `model_lr_minus`; NaN for criteria, which the model does not read. `sensitivity_reason` and
+        `model_lr_plus`, `model_lr_minus`. `sensitivity_reason` and
         `specificity_reason` where the two are far apart, and `why` in words. `earliest_day`, `timing`, `too_early`
         (why it says little on this day, or ""); `cost_low`, `cost_high` (US dollars), `minutes`, `discomfort`
         (0..10), `practical_source`, `cautions`.
@@ -114,22 +116,11 @@ def _ends(name: str, ratio: Ratio) -> dict[str, float]:
 
 
 def _model(test: str, target: str, others: list[str], days: float | None) -> dict[str, float]:
-    """Return the model's own figures, in per cent; NaN for what it cannot read."""
+    """Return the model's own figures, in per cent."""
     found = [predicted(test, name, days) for name in (target, *others)]
-    if any(item is None for item in found):
-        return dict.fromkeys(
-            (
-                *("model_sensitivity", "model_specificity", "model_later"),
-                *("model_lr_plus", "model_lr_minus"),
-            ),
-            nan,
-        )
-    shares = [
-        float(item.chances @ meant(name, days).weights)
-        for item, name in zip(found, (target, *others), strict=True)
-        if item
-    ]
-    then = float(found[0].later @ meant(target, days).weights) if found[0] else nan
+    weights = [meant(name, days).weights for name in (target, *others)]
+    shares = [float(item.chances @ weight) for item, weight in zip(found, weights, strict=True)]
+    then = float(found[0].later @ weights[0])
     alarms = float(np.mean(shares[1:]))
     plus, minus = ratios(Share(shares[0]), Share(1.0 - alarms))
     return {
@@ -179,12 +170,12 @@ def outcome_table(reading: str, hypotheses: Sequence[str], days: float | None = 
     >>> table["ratio"].round().to_dict()["decrement"] > 10
     True
     """
-    about(reading)
+    one_of(reading, readings(), "test with more than two outcomes")
     named = list(dict.fromkeys(hypotheses))
     shares = {
         name: {
             outcome: float(each @ meant(name, days).weights)
-            for outcome, each in outcomes_of(reading, name, days).items()
+            for outcome, each in outcomes_of(reading, expected(name, days)[0]).items()
         }
         for name in named
     }

@@ -96,7 +96,6 @@ def _why_sensitivity(
 def _by_severity(test: str, target: str, days: float | None) -> tuple[float, float]:
     """Return the least and the greatest sensitivity among the severities of a hypothesis."""
     found, cases = predicted(test, target, days), meant(target, days)
-    assert found is not None, test
     severities = np.array(cases.traits["severity"])
     means = [
         np.average(found.chances[severities == one], weights=cases.weights[severities == one])
@@ -113,9 +112,8 @@ def _why_specificity(
     if gap < 0 and ill:
         alarms = {name: predicted(item.test, name, days) for name in ill}
         listed = [
-            f"{name} ({100 * float(some.chances @ meant(name, days).weights):.0f} %)"
+            f"{name.replace('_', ' ')} ({100 * float(some.chances @ meant(name, days).weights):.0f} %)"
             for name, some in alarms.items()
-            if some
         ]
         return "another condition", f"what it is to be told from makes it abnormal too: {', '.join(listed)}."
     reason, why = _known(study, "specificity")

@@ -54,7 +54,7 @@ def odds(chance: float) -> str:
         return "none to 1" if chance == 0.0 else "1 to none"
     less = chance < 0.5
     many = (1.0 - chance) / chance if less else chance / (1.0 - chance)
-    said = f"{many:.3g}" if many < 1000 else f"{many:,.0f}"
+    said = f"{many:.2g}" if many < 10 else f"{many:,.0f}"
     return f"1 to {said}" if less else f"{said} to 1"
 
 

@@ -2,26 +2,29 @@
 
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.catalogue import catalogue
+from motorlab.diagnosis.accuracies import EXTREME
 from motorlab.diagnosis.candidates import candidates, rows_of
-from motorlab.expectations import Expectations, expectations, labels
+from motorlab.diagnosis.readings import NORMAL, outcomes_of
+from motorlab.expectations import Expectations, expectations
 from motorlab.expected_tests import LATER
 from motorlab.lesions import Lesion, on_day
 from motorlab.measured_tests import measured, reads
+from motorlab.scales import scale_score
 from motorlab.studies.shown import shown
 from motorlab.tables import rows
 
-__all__ = ["MOST", "Meant", "Predicted", "meant", "outcomes_of", "predicted"]
+__all__ = ["MOST", "Meant", "Predicted", "expected", "meant", "predicted"]
 
 Floats = NDArray[np.float64]
 Case = tuple[Lesion, ...]
+DOUBT = 0.5 / (
+    EXTREME + 1.0
+)  # criteria follow from what is expected, without luck: nothing is certain all the same
 MOST = 400  # cases of one hypothesis that are worked out; the rarest beyond them are left out
-NORMAL = "normal"
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def _rounded(case: Case) -> Case:
 
 
 @lru_cache(maxsize=16)
-def _expected(hypothesis: str, days: float | None) -> tuple[Expectations, Expectations]:
+def expected(hypothesis: str, days: float | None) -> tuple[Expectations, Expectations]:
     """Return what the cases of a hypothesis would show on the day, and 90 days later."""
     cases = meant(hypothesis, days).cases
     return expectations(cases), expectations([_older(case) for case in cases])
@@ -119,8 +122,8 @@ def _older(case: Case) -> Case:
 
 
 @lru_cache(maxsize=1024)
-def predicted(test: str, hypothesis: str, days: float | None) -> Predicted | None:
-    """Return what a test or sign would show of every case of a hypothesis; None for what the model cannot read.
+def predicted(test: str, hypothesis: str, days: float | None) -> Predicted:
+    """Return what a test, sign or set of criteria would show of every case of a hypothesis.
 
     Parameters
     ----------
@@ -137,7 +140,7 @@ def predicted(test: str, hypothesis: str, days: float | None) -> Predicted | Non
     """
     read = reads(test)
     if read is not None:
-        now, later = _expected(hypothesis, days)
+        now, later = expected(hypothesis, days)
         today = measured(read, now.values, now.chances, later.values)
         then = measured(read, later.values, later.chances, later.values)
         return Predicted(today.chances, then.chances, today.results)
@@ -150,87 +153,21 @@ def predicted(test: str, hypothesis: str, days: float | None) -> Predicted | Non
             np.array(later_),
             np.array([item.result for item in seen]),
         )
-    if test in _outcomes():
-        found = outcomes_of(test, hypothesis, days)
-        chances = 1.0 - found[NORMAL]
-        return Predicted(chances, chances, np.where(chances >= 0.5, "abnormal", "normal"))
-    return None
+    if test in _criteria():
+        met = np.array([scale_score(test, case).low >= 1.0 for case in cases])
+        chances = np.where(met, 1.0 - DOUBT, DOUBT)
+        return Predicted(chances, chances, np.where(met, "abnormal", NORMAL))
+    chances = 1.0 - outcomes_of(test, expected(hypothesis, days)[0])[NORMAL]
+    return Predicted(chances, chances, np.where(chances >= 0.5, "abnormal", NORMAL))
+
+
+@cache
+def _criteria() -> frozenset[str]:
+    """Return the sets of criteria that have a published accuracy."""
+    return frozenset(row.criteria for row in rows("test_accuracies") if row.criteria)
 
 
 @cache
 def _of_cause() -> frozenset[str]:
     """Return the tests that read the cause or the place."""
     return frozenset(row.test for row in rows("test_shows"))
-
-
-class _Part(NamedTuple):
-    """Rows of `labels` that an outcome is read from, the values that count, and whether they are the lowest grades."""
-
-    at: NDArray[np.int64]
-    low: float
-    high: float
-    lowest: bool
-
-
-@cache
-def _outcomes() -> dict[str, dict[str, tuple[int, list[_Part]]]]:
-    """Return for each reading its outcomes: their rank, and the rows and values of `labels` that they are read from."""
-    finding, target = labels()["finding"].to_numpy(), labels()["target"].to_numpy()
-    found: dict[str, dict[str, tuple[int, list[_Part]]]] = {}
-    for row in rows("test_outcomes"):
-        at = np.flatnonzero((finding == row.finding) & ((target == row.target) | (row.target == "")))
-        low, high = float(row.low), float(row.high)
-        if row.word:
-            low = high = catalogue()[row.finding].word(row.word)
-        part = _Part(at, low, high, lowest=not row.word and low == 0.0)
-        found.setdefault(row.reading, {}).setdefault(row.outcome, (int(row.rank), []))[1].append(part)
-    return found
-
-
-def outcomes_of(reading: str, hypothesis: str, days: float | None) -> dict[str, Floats]:
-    """Return how often each outcome of a test with several comes, case by case; they sum to 1.
-
-    Parameters
-    ----------
-    reading
-        A reading of `test_outcomes`.
-    hypothesis, days
-        As for `meant`.
-
-    Notes
-    -----
-    A test is abnormal as often as the likeliest of its findings. That chance is shared by the outcomes of which a
-    finding is there, in proportion to their own chances. Where none is there, a false alarm is any of them; among
-    grades it is the lower one, as the model takes a grade that only seems off for a low one.
-
-    Examples
-    --------
-    >>> found = outcomes_of("ankle_jerk", "root_s1", 20)
-    >>> bool((found["weak or lost"] > found["brisk"]).all())
-    True
-    """
-    now, _ = _expected(hypothesis, days)
-    listed = _outcomes()[reading]
-    own: dict[str, Floats] = {}
-    rest: list[Floats] = []
-    for outcome, (_, parts) in listed.items():
-        own[outcome] = np.zeros(len(now.values))
-        for part in parts:
-            values, chances = now.values[:, part.at], now.chances[:, part.at]
-            hit = (values >= part.low) & (values <= part.high)
-            own[outcome] = np.maximum(own[outcome], np.where(hit, chances, 0.0).max(axis=1))
-            rest.append(np.where(hit, 0.0, chances).max(axis=1))
-    for rank in sorted({rank for rank, _ in listed.values()})[:-1]:
-        earlier = np.max([own[name] for name, (mine, _) in listed.items() if mine <= rank], axis=0) > 0.0
-        for name, (mine, _) in listed.items():
-            if mine > rank:
-                own[name] = np.where(earlier, 0.0, own[name])
-    shares = np.array(list(own.values()))
-    there = shares.sum(axis=0) > 0.0
-    abnormal = np.where(there, shares.max(axis=0), np.max(rest, axis=0))
-    stray = np.array([any(part.lowest for part in parts) for _, parts in listed.values()], dtype=float)
-    stray = stray if stray.any() else np.ones(len(stray))
-    parts_of = np.where(
-        there, shares / np.where(there, shares.sum(axis=0), 1.0), (stray / stray.sum())[:, None]
-    )
-    return {NORMAL: 1.0 - abnormal} | dict(zip(own, abnormal * parts_of, strict=True))

@@ -3,9 +3,11 @@
 from motorlab.figures.axons import axon_lanes
 from motorlab.figures.body import body, body_words
 from motorlab.figures.courses import evidence_curves, evidence_grid
+from motorlab.figures.frequencies import frequencies, frequencies_words
 from motorlab.figures.jerks import jerk_curves
 from motorlab.figures.nerve_limb import nerve_limb, nerve_limb_words
 from motorlab.figures.neuraxis import neuraxis
+from motorlab.figures.nomogram import nomogram, nomogram_words
 from motorlab.figures.plans import plan_course, plan_points
 from motorlab.figures.protocol_recruitment import recruitment
 from motorlab.figures.recordings import recorded_recruitment
@@ -28,11 +30,15 @@ __all__ = [
     "clonus_map",
     "evidence_curves",
     "evidence_grid",
+    "frequencies",
+    "frequencies_words",
     "jerk_curves",
     "nerve_limb",
     "nerve_limb_words",
     "neuraxis",
     "neuraxis_words",
+    "nomogram",
+    "nomogram_words",
     "plan_course",
     "plan_points",
     "recorded_recruitment",

@@ -14,22 +14,22 @@ from motorlab.figures.template import HEALTHY, INK, PALE
 
 __all__ = ["frequencies", "frequencies_words"]
 
-WIDTH = 900
-STEP = 11.5  # from one mark to the next
-ACROSS = 50  # marks in a line
-LEFT = 16
-WORDS = LEFT + ACROSS * STEP + 18  # where the numbers stand
-LEAST = 62  # height of a block that holds its three lines of words
-GAP = 12
-TOP = 44
+WIDTH = 490
+STEP = 10.5  # from one mark to the next
+ACROSS = 44  # marks in a line
+LEFT = 15
+HEAD = 29  # height of the words of a block
+LEAST = 20  # height of a block's marks, so that one without any is still seen
+GAP = 5
+TOP = 30
 ENOUGH = 20  # people of whom a percentage still says something
-TYPE = {"big": 22, "middle": 18}
+TYPE = {"big": 20, "middle": 17}
 # Where each shape begins, from its middle, and its outline from there.
 SHAPES = (
-    (-4.2, -4.2, "h8.4v8.4h-8.4z"),  # square
-    (-4.4, 0.0, "a4.4 4.4 0 1 0 8.8 0a4.4 4.4 0 1 0-8.8 0z"),  # disc
-    (0.0, -5.4, "l5.4 5.4-5.4 5.4-5.4-5.4z"),  # diamond
-    (-4.8, 4.2, "l4.8-9 4.8 9z"),  # triangle
+    (-4.0, -4.0, "h8v8h-8z"),  # square
+    (-4.1, 0.0, "a4.1 4.1 0 1 0 8.2 0a4.1 4.1 0 1 0-8.2 0z"),  # disc
+    (0.0, -5.0, "l5 5-5 5-5-5z"),  # diamond
+    (-4.4, 4.0, "l4.4-8.4 4.4 8.4z"),  # triangle
 )
 _STYLE = (
     f".motorlab-people{{display:block;width:100%;height:auto;font-family:Helvetica,Arial,'DejaVu Sans',sans-serif;"
@@ -72,19 +72,19 @@ def frequencies(people: pd.DataFrame, condition: str, title: str = "") -> str:
         shape = number % len(SHAPES)
         counts = (int(row["with_it"]), int(row["without_it"]))
         lines = -(-sum(counts) // ACROSS)
-        height = max(LEAST, lines * STEP + 10)
+        height = HEAD + max(LEAST, lines * STEP + 8)
         look = "block first" if number == 0 else "block"
         blocks.append(
             f'<rect class="{look}" x="6" y="{y:g}" width="{WIDTH - 12}" height="{height:g}" rx="4"/>'
         )
-        blocks.append(_marks(counts, shape, y + 5 + STEP / 2))
+        blocks.append(_marks(counts, shape, y + HEAD + STEP / 2))
         blocks.append(_told(str(row["outcome"]), counts, y))
         y += height + GAP
     said = escape(frequencies_words(people, condition))
-    middle = f'y="28" font-size="{TYPE["middle"]}"'
+    middle = f'y="20" font-size="{TYPE["middle"]}"'
     key = (
-        f'<path class="has" d="{_mark(0, LEFT + 4, 22)}"/><text x="{LEFT + 14}" {middle}>has {escape(condition)}</text>'
-        f'<path class="not" d="{_mark(0, 470, 22)}"/><text x="480" {middle}>has not</text>'
+        f'<path class="has" d="{_mark(0, LEFT + 4, 14)}"/><text x="{LEFT + 14}" {middle}>has {escape(condition)}</text>'
+        f'<path class="not" d="{_mark(0, 330, 14)}"/><text x="341" {middle}>not</text>'
         f'<text class="soft" x="{WIDTH - 8}" text-anchor="end" {middle}>{escape(title)}</text>'
     )
     return (
@@ -111,15 +111,14 @@ def _marks(counts: tuple[int, int], shape: int, y: float) -> str:
 
 
 def _told(outcome: str, counts: tuple[int, int], y: float) -> str:
-    """Return the numbers beside a block."""
+    """Return the numbers above the marks of a block."""
     whole = sum(counts)
     share = f"{percent(counts[0] / whole)} % have it" if whole >= ENOUGH else "too few for a %"
-    share = share if counts[0] else "nobody has it"
+    share = {0: "nobody has it", whole: "everybody seen here"}.get(counts[0], share)
     big, middle = (f'font-size="{TYPE[size]}"' for size in ("big", "middle"))
     return (
-        f'<text x="{WORDS:g}" y="{y + 27:g}" class="big" {big}>{escape(outcome)}: {whole:,}</text>'
-        f'<text x="{WORDS:g}" y="{y + 50:g}" {middle}><tspan class="big">{counts[0]:,}</tspan> of {whole:,}: '
-        f'<tspan class="big">{share}</tspan></text>'
+        f'<text x="{LEFT}" y="{y + 21:g}" {middle}><tspan class="big" {big}>{escape(outcome)}: {whole:,}</tspan>'
+        f'<tspan dx="14">of them {counts[0]:,}: </tspan><tspan class="big">{share}</tspan></text>'
     )
 
 

@@ -15,11 +15,12 @@ from motorlab.figures.template import HEALTHY, INK
 
 __all__ = ["Result", "nomogram", "nomogram_words"]
 
-WIDTH, HEIGHT = 520, 560
-TOP, BOTTOM = 64, HEIGHT - 24
-LEFT, MIDDLE, RIGHT = 92, 260, 428
+WIDTH, HEIGHT = 390, 560
+TOP, BOTTOM = 60, HEIGHT - 40
+LEFT, MIDDLE, RIGHT = 54, 178, 302
 PERCENT = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 50, 70, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9)
 RATIOS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000)
+TIMES = "\u00d7"
 LETTERS = 18.0  # height of a name
 MOST = log(0.999 / 0.001)  # the ends of the scales, in log odds
 LOOKS = {
@@ -81,6 +82,10 @@ def nomogram(before: float, results: list[Result]) -> str:
     )
     ends = [_y(-_log_odds(after(before, result.ratio))) for result in results]
     names = _apart(ends)
+    key = (
+        f'<text class="soft" x="{MIDDLE}" y="{HEIGHT - 8}" text-anchor="middle">'
+        "P published, solid; M model, dashed</text>"
+    )
     lines = "".join(
         _line(_y(_log_odds(before)), end, name, result)
         for result, end, name in zip(results, ends, names, strict=True)
@@ -88,7 +93,7 @@ def nomogram(before: float, results: list[Result]) -> str:
     said = escape(nomogram_words(before, results))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-nomogram" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{said}"><style>{_STYLE}</style><g aria-hidden="true">{axes}{ticks}{heads}{lines}</g></svg>'
+        f'aria-label="{said}"><style>{_STYLE}</style><g aria-hidden="true">{axes}{ticks}{heads}{key}{lines}</g></svg>'
     )
 
 
@@ -135,18 +140,20 @@ def _log_odds(chance: float) -> float:
 
 
 def nomogram_words(before: float, results: list[Result]) -> str:
-    """Return the arithmetic of every line in words: odds before x likelihood ratio = odds after.
+    """Return the arithmetic of every line in words: odds before times likelihood ratio are the odds after.
 
     Examples
     --------
-    >>> nomogram_words(0.2, [Result("published", "abnormal", 8.0)])
-    'Before: 20 %, odds 1 to 4. Published, test abnormal: odds 1 to 4 x 8 = 2 to 1, which is 67 %.'
+    >>> nomogram_words(0.2, [Result("model", "abnormal", 8.0)]).replace(TIMES, "x")
+    'Before: 20 %, odds 1 to 4. Model: abnormal x 8 = 2 to 1 (67 %).'
     """
     said = [f"Before: {100 * before:.3g} %, odds {odds(before)}."]
-    for result in results:
-        chance = after(before, result.ratio)
-        said.append(
-            f"{result.whose.capitalize()}, test {result.result}: odds {odds(before)} x {result.ratio:.2g} = "
-            f"{odds(chance)}, which is {percent(chance)} %."
-        )
+    for whose in dict.fromkeys(result.whose for result in results):
+        parts = [
+            f"{result.result} {TIMES} {result.ratio:.2g} = {odds(chance)} ({percent(chance)} %)"
+            for result in results
+            if result.whose == whose
+            for chance in [after(before, result.ratio)]
+        ]
+        said.append(f"{whose.capitalize()}: {'; '.join(parts)}.")
     return " ".join(said)

@@ -1,0 +1,265 @@
+"""The test chooser: two hypotheses, a day, a chance before, and two or three tests beside each other.
+
+One value (a ``Choice``), one direction: controls ask for a step to the next, everything is shown from it. If a step is
+refused, the last good value stays and a sentence says why.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from html import escape
+from math import isnan
+from typing import Any
+
+import ipywidgets as ui
+import pandas as pd
+
+from motorlab.diagnosis.accuracies import Share, worked_with
+from motorlab.diagnosis.chains import chain
+from motorlab.diagnosis.comparing import compare_tests, outcome_table
+from motorlab.diagnosis.next_tests import next_tests
+from motorlab.diagnosis.people import frequencies as out_of_1000
+from motorlab.diagnosis.published import about
+from motorlab.diagnosis.readings import readings
+from motorlab.figures.frequencies import frequencies, frequencies_words
+from motorlab.figures.nomogram import Result, nomogram, nomogram_words
+from motorlab.widgets import choice
+from motorlab.widgets.choice import Choice, said
+from motorlab.widgets.chooser_controls import Controls
+from motorlab.widgets.chooser_tables import beside, chained, listed_next
+from motorlab.widgets.keys import Keys
+from motorlab.widgets.parts import say
+from motorlab.widgets.picture import Picture
+
+__all__ = ["TestChooser", "test_chooser"]
+
+NOTE = (
+    "Published figures belong to the people they were measured in. The model's chances, prices and minutes are "
+    "teaching assumptions. For teaching, not for patients."
+)
+SHORT = {"published": "published", "model": "the model"}
+MISSING = "No study gave both a sensitivity and a specificity for this, so the people are the model's."
+
+
+class TestChooser:
+    """The test chooser as a panel. Put it last in a cell to see it.
+
+    Attributes
+    ----------
+    choice
+        Everything that is shown, as one frozen value; set it to show something else.
+    table
+        What `motorlab.compare_tests` says of it, for the first hypothesis.
+    widget
+        The panel itself.
+
+    Examples
+    --------
+    >>> import motorlab as ml
+    >>> panel = ml.test_chooser("root_l5", "common_fibular_nerve", ["sensory_nerve_conduction"], day=30)
+    >>> panel.table["model_specificity"].item() < 60  # the sensory response is low in the nerve, not in the root
+    True
+    """
+
+    __test__ = False  # for pytest, which takes the name for its own
+
+    def __init__(self, chosen: Choice) -> None:
+        self.controls = Controls(self._ask)
+        self.compared = Picture(self._draw).add_class("motorlab-compared")
+        self.coming = Picture(self._add).add_class("motorlab-coming")
+        self.people, self.lines = (Picture(lambda _: None) for _ in range(2))
+        self.told, self.row, self.error = (ui.HTML() for _ in range(3))
+        say(self.error, "")
+        self.widget = self._laid_out()
+        self._choice = chosen
+        self._show()
+
+    @property
+    def choice(self) -> Choice:
+        """What is shown."""
+        return self._choice
+
+    @choice.setter
+    def choice(self, chosen: Choice) -> None:
+        self._choice = chosen
+        self._show()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return the tests beside each other, for the first hypothesis."""
+        now = self._choice
+        return _compared(now.tests, now.first, now.second, now.day)
+
+    def __repr__(self) -> str:
+        now = self._choice
+        return f"MotorLab test chooser: {', '.join(now.tests)} for {now.first} against {now.second}, day {now.day:g}"
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        return self.widget._repr_mimebundle_(**options)
+
+    def _laid_out(self) -> ui.Box:
+        c = self.controls
+        self.people.add_class("motorlab-people-box")
+        self.lines.add_class("motorlab-lines")
+        left = ui.Box([self.compared, self.row]).add_class("motorlab-column")
+        middle = ui.Box([c.whose, self.people, self.told]).add_class("motorlab-column")
+        right = ui.Box([self.lines]).add_class("motorlab-column")
+        self.compare = ui.Box([left, middle, right]).add_class("motorlab-chooser-columns")
+        note = ui.HTML(f'<span class="quiet">{NOTE}</span>').add_class("motorlab-note")
+        last = ui.Box([note]).add_class("motorlab-last").add_class("motorlab-chooser-last")
+        self.told.add_class("motorlab-told-box")
+        page = ui.Box([c.top, c.tests, self.error, self.compare, self.coming, c.day, last])
+        page = page.add_class("motorlab-page")
+        return ui.Box([Keys(), page]).add_class("motorlab").add_class("motorlab-chooser")
+
+    # --- from one choice to the next ---
+
+    def _ask(self, step: Callable[[Choice], Choice]) -> None:
+        before = self._choice
+        try:
+            self.choice = step(before)
+        except ValueError as refusal:
+            self.choice = before
+            say(self.error, str(refusal))
+
+    def _draw(self, test: str) -> None:
+        self._ask(lambda now: choice.with_fields(now, drawn=test) if test in now.tests else now)
+
+    def _add(self, test: str) -> None:
+        """Put a test that might come next beside the others, in the last place."""
+
+        def step(now: Choice) -> Choice:
+            there = choice.with_fields(now, page="compare")
+            if test in there.tests:
+                return choice.with_fields(there, drawn=test)
+            return choice.with_test(there, min(len(there.tests), 2), test)
+
+        self._ask(step)
+
+    def _show(self) -> None:
+        now = self._choice
+        self.controls.show(now)
+        for box, page in ((self.compare, "compare"), (self.coming, "next")):
+            box.layout.display = "" if now.page == page else "none"
+        if now.page == "next":
+            found = next_tests({}, now.day, hypotheses=[now.first, now.second])
+            self.coming.markup = listed_next(found)
+        else:
+            self._show_compared(now)
+        say(self.error, "")
+
+    def _show_compared(self, now: Choice) -> None:
+        table = self.table
+        self.compared.markup = beside(table, now.drawn, said(now.first))
+        self.compared.chosen = now.drawn
+        line = table[table["test"] == now.drawn].iloc[0]
+        people, words = _people(now, line)
+        self.people.markup = people
+        results = _results(line)
+        written = nomogram_words(now.before, results)
+        twin = f'<p class="motorlab-hidden">{escape(written)}</p>'
+        self.lines.markup = f"{nomogram(now.before, results)}{twin}"
+        _, *arithmetic = written.split(". ")  # what was before stands beside its slider
+        lines = "<br>".join(escape(line) for line in (words, *arithmetic) if line)
+        self.told.value = f'<p class="said" role="status">{lines}</p>'
+        self.row.value = _row(now)
+
+
+@lru_cache(maxsize=64)
+def _compared(tests: tuple[str, ...], first: str, second: str, day: float) -> pd.DataFrame:
+    """Return the rows for the first hypothesis."""
+    table = compare_tests(tests, [first, second], day)
+    return table[table["hypothesis"] == first].reset_index(drop=True)
+
+
+def _results(line: Any) -> list[Result]:
+    """Return the lines of the nomogram that are known."""
+    listed = (
+        *((("published", "abnormal"), "lr_plus"), (("published", "normal"), "lr_minus")),
+        *((("model", "abnormal"), "model_lr_plus"), (("model", "normal"), "model_lr_minus")),
+    )
+    return [Result(*who, float(line[column])) for who, column in listed if not isnan(line[column])]
+
+
+def _people(now: Choice, line: Any) -> tuple[str, str]:
+    """Return the drawn people, and a sentence where no study says what was asked for."""
+    study = _by_study(line)
+    whose = now.whose if study else "model"
+    people = out_of_1000(now.before, study if whose == "published" else _by_model(now))
+    condition = said(now.first)
+    twin = escape(frequencies_words(people, condition))
+    drawn = frequencies(people, condition, SHORT[whose])
+    return f'{drawn}<p class="motorlab-hidden">{twin}</p>', "" if whose == now.whose else MISSING
+
+
+def _by_model(now: Choice) -> dict[str, tuple[float, float]]:
+    """Return the outcomes of the drawn test under both hypotheses, the normal one last."""
+    if now.drawn in readings():
+        table = outcome_table(now.drawn, [now.first, now.second], now.day)
+        found = {str(name): (float(row[now.first]), float(row[now.second])) for name, row in table.iterrows()}
+        normal = found.pop("normal")
+        return found | {"normal": normal}
+    table = _compared((now.drawn,), now.first, now.second, now.day)
+    shares = (table["model_sensitivity"].item() / 100.0, 1.0 - table["model_specificity"].item() / 100.0)
+    return _two(*shares)
+
+
+def _by_study(line: Any) -> dict[str, tuple[float, float]]:
+    shares = [
+        worked_with(Share(*(line[f"{name}{end}"] / 100.0 for end in ("", "_low", "_high"))))
+        for name in ("sensitivity", "specificity")
+    ]
+    return {} if any(isnan(share) for share in shares) else _two(shares[0], 1.0 - shares[1])
+
+
+def _two(with_it: float, without: float) -> dict[str, tuple[float, float]]:
+    return {"abnormal": (with_it, without), "normal": (1.0 - with_it, 1.0 - without)}
+
+
+def _row(now: Choice) -> str:
+    """Return what the tests say one after the other."""
+    results = dict(zip(now.tests, now.results, strict=True))
+    return chained(chain(results, [now.first, now.second], now.day, before=now.before))
+
+
+def test_chooser(
+    first: str = "root_l5",
+    second: str = "common_fibular_nerve",
+    tests: Sequence[str] = Choice.tests,
+    *,
+    day: float = 30,
+    before: float = 0.5,
+) -> TestChooser:
+    """Return the test chooser; it shows itself as the last line of a cell.
+
+    Parameters
+    ----------
+    first, second
+        The hypothesis that the tests shall find, and the one from which it is to be told: as for `compare_tests`.
+    tests
+        One to three tests, signs or sets of criteria.
+    day
+        Days since the lesion began; the nearest day of the slider is taken.
+    before
+        Chance of the first hypothesis before any test, 0..1.
+
+    Raises
+    ------
+    ValueError
+        If there is no such test or hypothesis; names the nearest.
+
+    Examples
+    --------
+    >>> test_chooser("als_limb_onset", "no_lesion", ["gold_coast", "awaji", "el_escorial"], day=365)
+    MotorLab test chooser: gold_coast, awaji, el_escorial for als_limb_onset against no_lesion, day 365
+    """
+    named = tuple(dict.fromkeys([tests] if isinstance(tests, str) else tests))
+    if not 1 <= len(named) <= 3:
+        raise ValueError(f"Name one to three tests to compare, not {len(named)}.")
+    for test in named:
+        about(test)
+    start = Choice(tests=named, results=("abnormal",) * len(named), drawn=named[0], first="", second="")
+    chosen = choice.with_before(choice.with_day(start, day), before)
+    return TestChooser(choice.with_pair(chosen, first, second))
+
+
+test_chooser.__test__ = False  # type: ignore[attr-defined]
