@@ -28,7 +28,6 @@ PRIORS = (*POPULATIONS, "flat")
 AGE_SPREAD = (
     0.9  # standard deviation of the age of a lesion about the age given, in natural logarithms (assumption)
 )
-AGE_SETTLED = 1000.0  # days after which a picture changes little: older ones are alike (assumption)
 AGE_FLOOR = 0.02  # chance that the given age says nothing (assumption)
 KEPT = 400  # rows of likelihoods kept: 400 x 10,000 x 8 bytes are 32 MB at most
 
@@ -144,7 +143,7 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str | N
     seen
         What was seen, as `statements` reads it.
     days
-        Days since it began; None sums over all ages.
+        Days since it began; None: what a Phenopacket says of it, else the sum over all ages.
     prior
         `clinic`: how common each answer is among patients with a motor complaint (rows, mostly assumptions);
         `rare_disease`: the same in a register of rare diseases; `flat`: all answers alike. None: the population that
@@ -157,9 +156,10 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str | N
     True
     """
     listed = candidates()
+    age = getattr(seen, "days", None) if days is None else days
     chosen = one_of(prior or getattr(seen, "prior", None) or POPULATIONS[0], PRIORS, "prior")
     found = tuple(statements(seen))
-    fit = _fit(listed, days)
+    fit = _fit(listed, age)
     whole = _prior(chosen) * fit
     alike = _alike(found)
     return Belief(listed, found, alike, _shares(alike), whole / whole.sum(), fit)
@@ -180,7 +180,7 @@ def _fit(listed: Candidates, days: float | None) -> Floats:
     if days is None:
         return np.ones(len(listed) + 1)
     age = _number(days)
-    far = np.log1p(np.minimum(listed.days, AGE_SETTLED)) - np.log1p(min(age, AGE_SETTLED))
+    far = np.log1p(np.clip(age, listed.days, listed.until)) - np.log1p(age)
     fit = AGE_FLOOR + (1.0 - AGE_FLOOR) * np.exp(-0.5 * (far / AGE_SPREAD) ** 2)
     aged = ~np.isnan(fit)
     mean = float(listed.weight[aged] @ fit[aged]) / float(listed.weight[aged].sum())

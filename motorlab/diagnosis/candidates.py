@@ -82,8 +82,9 @@ class Candidates:
     weights
         For each of `POPULATIONS` the share of the prior of each candidate, and last that of patients whom nothing
         listed here explains; sums to 1.
-    days
-        Days since the oldest lesion began; NaN for health.
+    days, until
+        Days since the oldest lesion began; NaN for health. The oldest age of what came at once stands for all later
+        ones, so that its `until` has no end; all others stand for their own age.
     answers
         Every answer once.
     """
@@ -94,6 +95,7 @@ class Candidates:
     answer: Whole
     weights: dict[str, Floats]
     days: Floats
+    until: Floats
     answers: tuple[Answer, ...]
 
     @property
@@ -297,11 +299,24 @@ def candidates() -> Candidates:
     case, flipped_, answer_ = (np.array(column) for column in zip(*columns, strict=True))
     priors = np.array([*weights, others[NOTHING]]).T
     ages = np.array([max((lesion.days for lesion in item), default=np.nan) for item in cases])
+    until = np.where(_oldest(ages, case, answer_) & ~_growing(cases)[case], np.inf, ages[case])
     return Candidates(
         tuple(cases), case, flipped_, answer_,
         {name: prior / prior.sum() for name, prior in zip(POPULATIONS, priors, strict=True)},
-        ages[case], tuple(answers),
+        ages[case], until, tuple(answers),
     )  # fmt: skip
+
+
+def _oldest(ages: Floats, case: Whole, answer: Whole) -> NDArray[np.bool_]:
+    """Return which candidates have the greatest age of their answer."""
+    greatest = np.full(answer.max() + 1, -np.inf)
+    np.maximum.at(greatest, answer, ages[case])
+    return np.asarray(ages[case] == greatest[answer])
+
+
+def _growing(cases: list[Case]) -> NDArray[np.bool_]:
+    """Return which cases still change with time."""
+    return np.array([any(lesion.tempo_days for lesion in case) for case in cases])
 
 
 @cache

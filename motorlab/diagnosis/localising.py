@@ -31,7 +31,7 @@ def localise(
         set of words, None (looked, unsure), or a list of these of which each holds. What is not a key was not
         looked for.
     days
-        Days since it began; None sums over all ages.
+        Days since it began; None: what a Phenopacket says of it, else the sum over all ages.
     level
         `site` (a case with several sites shares its probability equally among them), `side` (site and side), `case`
         (each hypothesis by name) or `compartment` (upper, lower, both, junction, muscle, sensory, other).
