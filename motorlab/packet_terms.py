@@ -10,10 +10,10 @@ from typing import Any
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import Key
 
-__all__ = ["DAYS", "PREFIX", "decoded", "encoded", "own_id", "own_key", "own_label"]
+__all__ = ["DAYS", "PREFIX", "PRIOR", "decoded", "encoded", "own_id", "own_key", "own_label"]
 
 PREFIX = "MOTORLAB:"
-DAYS = PREFIX + "days"
+DAYS, PRIOR = PREFIX + "days", PREFIX + "prior"
 
 
 def own_id(key: Key) -> str:

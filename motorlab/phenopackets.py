@@ -11,9 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from motorlab.choices import one_of
+from motorlab.diagnosis.beliefs import PRIORS
 from motorlab.diagnosis.evidence import Key, statements
 from motorlab.packet_files import WHERE, features_of, field, listed, loaded, text_of
-from motorlab.packet_terms import DAYS, PREFIX, decoded, encoded, own_id, own_key, own_label
+from motorlab.packet_terms import DAYS, PREFIX, PRIOR, decoded, encoded, own_id, own_key, own_label
 from motorlab.packet_times import days_between, moment
 from motorlab.phenotypes import Said, overruled, said, settled, term_for, why_not
 
@@ -113,15 +115,16 @@ def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
     left_out: list[tuple[str, str, bool, str]] = []
     parts: list[Said] = []
     labels: dict[tuple[str, bool], str] = {}
-    days, onsets = None, []
+    onsets = []
+    told: dict[str, Any] = {}
     for number, feature in enumerate(features_of(packet), start=1):
         where = f"feature {number}"
         type_ = field(feature, "type", dict, where) or {}
         term, label = text_of(type_, "id", where), text_of(type_, "label", where)
         excluded = bool(field(feature, "excluded", bool, where))
         onset = moment(feature, "onset", where)
-        if term == DAYS:
-            days = _days_written(text_of(feature, "description", where))
+        if term in (DAYS, PRIOR):
+            told[term] = decoded(text_of(feature, "description", where))
             continue
         found, why = _understood(feature, term, excluded, where)
         parts += found
@@ -137,8 +140,7 @@ def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
     diseases = enumerate(listed(packet, "diseases", WHERE), start=1)
     onsets += [moment(disease, "onset", f"disease {number}") for number, disease in diseases]
     subject = field(packet, "subject", dict, WHERE) or {}
-    if days is None:
-        days = days_between(onsets, moment(subject, "timeAtLastEncounter", "the subject"))
+    days = days_between(onsets, moment(subject, "timeAtLastEncounter", "the subject"))
     known, lost = settled(parts)
     for part, against in lost:
         other = labels[against.term, against.excluded] + (
@@ -152,16 +154,19 @@ def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
         known,
         not_understood=left_out,
         subject=text_of(subject, "id", "the subject"),
-        days=days,
-        prior=None if made == MAKER else "rare_disease",
+        days=_days(told[DAYS]) if DAYS in told else days,
+        prior=_prior(told[PRIOR]) if PRIOR in told else None if made == MAKER else "rare_disease",
     )
 
 
-def _days_written(text: str) -> float:
-    days = decoded(text)
+def _days(days: Any) -> float:
     if not isinstance(days, (int, float)) or not 0 <= days < float("inf"):
-        raise ValueError(f"{text[:40]!r} is no number of days.")
+        raise ValueError(f"{str(days)[:40]!r} is no number of days.")
     return days
+
+
+def _prior(prior: Any) -> str:
+    return one_of(prior if isinstance(prior, str) else str(prior)[:40], PRIORS, "prior")
 
 
 def _understood(feature: Mapping[str, Any], term: str, excluded: bool, where: str) -> tuple[list[Said], str]:
@@ -219,9 +224,12 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
     features = _written(seen)
     packet: dict[str, Any] = {"id": "motorlab-case"}
     if isinstance(seen, Seen):
-        if seen.days is not None:
-            label = "Days since the first lesion began"
-            features.append({"type": {"id": DAYS, "label": label}, "description": encoded(seen.days)})
+        for id_, label, value in (
+            (DAYS, "Days since the first lesion began", seen.days),
+            (PRIOR, "Patients among whom this one is found", seen.prior),
+        ):
+            if value is not None:
+                features.append({"type": {"id": id_, "label": label}, "description": encoded(value)})
         for id_, label, excluded, why in seen.not_understood.to_numpy().tolist():
             if id_ and why != MEASUREMENT:
                 features.append({**_feature(id_, label, excluded), "description": NOT_READ + why})

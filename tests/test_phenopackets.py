@@ -261,7 +261,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_case_written_and_read_back_is_the_same(folder: Path, seen: dict[Any, Any]) -> None:
     found = back(seen, folder)
     assert dict(found) == seen
-    assert found.not_understood.empty and found.days is None and found.subject == ""
+    assert found.not_understood.empty
+    assert found.days is None and found.prior is None and found.subject == ""
 
 
 def test_every_term_is_written_and_read_back(tmp_path: Path) -> None:
@@ -404,6 +405,9 @@ def one_sentence(error: pytest.ExceptionInfo[ValueError]) -> None:
         packet(feature("HP:0001324", onset=3)),
         packet(feature("MOTORLAB:days", description="-3")),
         packet(feature("MOTORLAB:days", description="1e999")),
+        packet(feature("MOTORLAB:days", description="[1]")),
+        packet(feature("MOTORLAB:prior", description='"clinc"')),
+        packet(feature("MOTORLAB:prior", description="[[]]")),
         packet(subject=[]),
         packet(subject={"id": {}}),
         packet(diseases="ALS"),
@@ -505,6 +509,7 @@ def test_published_cases_are_written_and_read_back(tmp_path: Path) -> None:
         seen = read_phenopacket(path)
         found = back(seen, tmp_path)
         assert (dict(found), found.subject, found.days) == (dict(seen), seen.subject, seen.days)
+        assert found.prior == seen.prior == "rare_disease"
         assert sorted(found.not_understood.to_numpy().tolist()) == sorted(
             seen.not_understood.to_numpy().tolist()
         )
