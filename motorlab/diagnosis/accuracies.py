@@ -15,6 +15,7 @@ import pandas as pd
 __all__ = ["EXTREME", "Ratio", "Share", "ratios", "strata", "worked_with"]
 
 EXTREME = 50  # people that a figure of 0 or 100 % stands on where nobody says how many (assumption)
+LEAST = 1e-4  # no study of a test can say that it fails more seldom than that
 Z = 1.959964  # of a 95 % interval
 TAIL = 0.025  # what lies beyond either end of it
 
@@ -67,7 +68,7 @@ def worked_with(share: Share) -> float:
     """
     value = (share.low + share.high) / 2.0 if isnan(share.value) else share.value
     if isnan(value) or 0.0 < value < 1.0:
-        return value
+        return min(max(value, LEAST), 1.0 - LEAST)
     people = _people(share._replace(value=value))
     return (value * people + 0.5) / (people + 1.0)
 

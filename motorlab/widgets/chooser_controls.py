@@ -42,6 +42,7 @@ class Controls:
         self.page = ui.ToggleButtons(
             options=PAGES, tooltips=["Tests beside each other", "The most telling tests first"]
         )
+        self.page.tooltip = "What is shown: tests beside each other, or which test next"
         self._heard(self.page, lambda now, page: choice.with_fields(now, page=page))
         title = ui.HTML('<span class="title">Test chooser</span>')
         self.top = ui.Box([title, self.first, self.second, self.page]).add_class("motorlab-bar")
