@@ -116,6 +116,19 @@ def test_rankin_does_not_move_with_tone_and_ashworth_does() -> None:
     assert ml.scale_score("mas", EARLY).total == 0 < 2 <= ml.scale_score("mas", STROKE).total
 
 
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("common_fibular_palsy", 1),
+        ("bell_palsy", 1),
+        ("cord_transection_t4_chronic", 4),
+        ("locked_in_syndrome", 5),
+    ],
+)
+def test_rankin_says_no_more_than_the_weakness_asks_for(name: str, least: int) -> None:
+    assert ml.scale_score("mrs", ml.syndrome(name)).low == least
+
+
 def test_a_drug_for_tone_moves_ashworth_and_not_rankin() -> None:
     stiff = cord("cord_t4")
     for scale, moves in (("mas", True), ("mrs", False), ("mrc_sum_score", False)):
