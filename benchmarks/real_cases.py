@@ -4,8 +4,8 @@
 
 The cases lie in `../shared/cases`, or in the folder that `MOTORLAB_CASES` names. The answer comes from the name of each
 disease, and neither genes, diseases nor terms that state the answer are read. Probabilities are those of five
-compartments, made to sum to 1 again; how much of the belief lay there is printed. Unless told, the prior is the one that
-a Phenopacket brings: a register of rare diseases.
+compartments, made to sum to 1 again; how much of the belief lay there is printed. Unless told, the prior is that
+which a Phenopacket brings: a register of rare diseases.
 """
 
 import argparse
