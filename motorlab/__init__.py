@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from motorlab import figures
     from motorlab.widgets.bench import bench
     from motorlab.widgets.electrodiagnosis import electrodiagnosis
+    from motorlab.widgets.localiser import localiser
     from motorlab.widgets.question import question
     from motorlab.widgets.scale_form import scale_form
     from motorlab.widgets.test_chooser import test_chooser
@@ -44,6 +45,7 @@ __all__ = [
     "explain_belief",
     "figures",
     "localise",
+    "localiser",
     "next_tests",
     "on_day",
     "question",
@@ -63,7 +65,7 @@ __all__ = [
 ]
 
 
-PANELS = ("bench", "electrodiagnosis", "question", "scale_form", "test_chooser", "volley")
+PANELS = ("bench", "electrodiagnosis", "localiser", "question", "scale_form", "test_chooser", "volley")
 
 
 def __getattr__(name: str) -> Any:

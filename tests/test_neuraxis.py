@@ -223,9 +223,9 @@ def test_words_of_tables_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
         name: SimpleNamespace(**{**row._asdict(), "label": "<b>&", "name": '"<i>', "phrase": '"<i>{side}'})
         for name, row in stations().items()
     }
-    caches: list[Callable[..., str]] = [module._part, module._names, module._shape]
+    caches: list[Callable[..., str]] = [module._part, module.names_beside, module.shape]
     plain = [cache.__wrapped__ for cache in caches]  # type: ignore[attr-defined]
-    for name, function in zip(("_part", "_names", "_shape"), plain, strict=True):
+    for name, function in zip(("_part", "names_beside", "shape"), plain, strict=True):
         monkeypatch.setattr(module, name, function)
     monkeypatch.setattr(module, "stations", lambda: odd)
     root = ET.fromstring(neuraxis(CAPSULE))

@@ -1,7 +1,9 @@
 """Pictures: tables and runs go in, plain Plotly figures come out."""
 
 from motorlab.figures.axons import axon_lanes
+from motorlab.figures.belief_map import belief_map, belief_words
 from motorlab.figures.body import body, body_words
+from motorlab.figures.contributions import contributions, contributions_words
 from motorlab.figures.courses import evidence_curves, evidence_grid
 from motorlab.figures.frequencies import frequencies, frequencies_words
 from motorlab.figures.jerks import jerk_curves
@@ -25,9 +27,13 @@ from motorlab.figures.ways import neuraxis_words
 
 __all__ = [
     "axon_lanes",
+    "belief_map",
+    "belief_words",
     "body",
     "body_words",
     "clonus_map",
+    "contributions",
+    "contributions_words",
     "evidence_curves",
     "evidence_grid",
     "frequencies",

@@ -59,7 +59,9 @@ class Patch(NamedTuple):
     y: int
 
 
-def body(signs: pd.DataFrame, origins: Iterable[str] | None = None, chosen: str = "") -> str:
+def body(
+    signs: pd.DataFrame, origins: Iterable[str] | None = None, chosen: str = "", *, record: bool = False
+) -> str:
     """Draw the body from front and back, with the power of each drawn muscle.
 
     Parameters
@@ -70,6 +72,9 @@ def body(signs: pd.DataFrame, origins: Iterable[str] | None = None, chosen: str 
         For each row of ``signs`` what is damaged: "upper", "lower", "mixed", "other" or "".
     chosen
         The id of the chosen part, "power|MUSCLE|SIDE"; it shows its number even if it is strong.
+    record
+        Whether this is what somebody found: what was tested shows its number, strong or weak, and what is None, not
+        looked at, is blank.
 
     Returns
     -------
@@ -89,7 +94,7 @@ def body(signs: pd.DataFrame, origins: Iterable[str] | None = None, chosen: str 
     for patch in _patches():
         key = ("power", patch.muscle, patch.side)
         if key in found:
-            parts.append(_muscle(key, patch, found, chosen))
+            parts.append(_muscle(key, patch, found, chosen, record))
     label = "Power of the muscles, on the body from the front and from the back"
     return picture(label, HEIGHT, _ground(), "".join(parts))
 
@@ -141,18 +146,23 @@ def _grades(grades: dict[str, list[str]]) -> str:
 
 
 def _muscle(
-    key: tuple[str, str, str], patch: Patch, found: dict[tuple[str, str, str], Seen], chosen: str
+    key: tuple[str, str, str],
+    patch: Patch,
+    found: dict[tuple[str, str, str], Seen],
+    chosen: str,
+    record: bool,
 ) -> str:
     row = found[key]
-    text = _text(row)
-    label = f"{patch.side} {patch.name}, " + ("not known" if text == "?" else f"MRC {text} of 5")
+    text = "" if record and row.expected is None else _text(row)
+    said = {"": "not looked at", "?": "not known"}.get(text, f"MRC {text} of 5")
+    label = f"{patch.side} {patch.name}, {said}"
     for finding, word in (("atrophy", "wasted"), ("fasciculation", "twitching")):
         mark = found.get((finding, patch.muscle, patch.side))
         label += f", {word}" if mark is not None and mark.expected == "present" else ""
     weak = text.isdigit() and int(text) < FULL
     fill = shade(row.origin, (FULL - int(text)) / FULL) if weak else STRONG
     drawing = f'{patch.touch}<path d="{patch.path}"/>'
-    if text != str(FULL) or "|".join(key) == chosen:
+    if text and (record or text != str(FULL) or "|".join(key) == chosen):
         drawing += number(text, patch.x, patch.y, fill)
     return part(key, label, drawing, row.origin if weak else None, fill if weak else "", chosen)
 

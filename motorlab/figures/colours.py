@@ -7,7 +7,7 @@ from functools import cache
 
 from motorlab.figures.template import HEALTHY, LOWER, MIXED, UPPER
 
-__all__ = ["HUES", "OUTLINES", "QUIET", "STRONG", "contrast", "ink_on", "shade"]
+__all__ = ["HUES", "OUTLINES", "QUIET", "STRONG", "contrast", "ink_on", "shade", "thinned"]
 
 # The hue at full depth, by what is damaged; "" is a part whose weakness nobody explains.
 HUES = {"upper": UPPER, "lower": LOWER, "mixed": MIXED, "other": HEALTHY, "": HEALTHY}
@@ -39,8 +39,20 @@ def shade(origin: str, depth: float) -> str:
     >>> shade("upper", 1), shade("upper", 0)
     ('#0072b2', '#ffffff')
     """
-    thinned = [round(255 + depth * (channel - 255)) for channel in _channels(HUES[origin])]
-    return "#" + "".join(f"{channel:02x}" for channel in thinned)
+    return thinned(HUES[origin], depth)
+
+
+@cache
+def thinned(colour: str, depth: float) -> str:
+    """Return a colour thinned with white: 0 is white, 1 the full colour.
+
+    Examples
+    --------
+    >>> thinned("#0072B2", 0.5)
+    '#80b8d8'
+    """
+    channels = [round(255 + depth * (channel - 255)) for channel in _channels(colour)]
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
 
 
 @cache

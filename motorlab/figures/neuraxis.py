@@ -19,7 +19,7 @@ from motorlab.stations.bundles import Bundle
 from motorlab.stations.hits import Sign, struck
 from motorlab.stations.paths import Place
 
-__all__ = ["neuraxis"]
+__all__ = ["HEIGHT", "INSIDE", "MIDDLE", "PARTS", "WIDTH", "names_beside", "neuraxis", "shape"]
 
 WIDTH, HEIGHT, MIDDLE = 356, 520, 123
 LABEL = 126  # where the labels begin, from the midline
@@ -104,7 +104,7 @@ def neuraxis(*lesions: Lesions, sign: Sign | None = None, places: bool = True) -
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="neuraxis" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
         f'aria-label="{said}"><style>{STYLE}</style><g transform="translate({MIDDLE})">{BACKDROP}'
-        f'<g aria-hidden="true">{at_rest()}{_names(frozenset(named))}{on_the_way(shares)}</g>'
+        f'<g aria-hidden="true">{at_rest()}{names_beside(frozenset(named))}{on_the_way(shares)}</g>'
         f'<g class="all">{"".join(parts)}</g>'
         f'<g aria-hidden="true">{"".join(numbers)}</g></g></svg>'
     )
@@ -129,7 +129,7 @@ def _marks(
 
 
 @lru_cache(maxsize=256)
-def _names(named: frozenset[str]) -> str:
+def names_beside(named: frozenset[str]) -> str:
     """Return the names beside the picture with their leaders to the patient's left; some are in bold ink."""
     rows = [row for row in stations().values() if not isnan(row.label_y)]
     leaders, names = "", ""
@@ -189,12 +189,12 @@ def _point(row: Any, mark: Mark) -> str:
             f'<path class="hit" d="M-{TOUCH}-{row.height / 2:g}h{2 * TOUCH}v{row.height:g}h-{2 * TOUCH}z"/>'
         )
     if mark.severity and mark.origin:
-        return f'{drawn}{_shape(row, WAY[mark.side])}<circle class="disc" r="9.5"/>{CROSS}'
-    return drawn + _shape(row, WAY[mark.side])
+        return f'{drawn}{shape(row, WAY[mark.side])}<circle class="disc" r="9.5"/>{CROSS}'
+    return drawn + shape(row, WAY[mark.side])
 
 
 @cache
-def _shape(row: Any, outward: int) -> str:
+def shape(row: Any, outward: int) -> str:
     """Return the symbol of a station."""
     x, y = row.width / 2, row.height / 2
     if row.shape == "horn":

@@ -49,7 +49,9 @@ class Place(NamedTuple):
     y: int
 
 
-def reflex_figure(signs: pd.DataFrame, origins: Iterable[str] | None = None, chosen: str = "") -> str:
+def reflex_figure(
+    signs: pd.DataFrame, origins: Iterable[str] | None = None, chosen: str = "", *, record: bool = False
+) -> str:
     """Draw the stick figure with the grade of each reflex.
 
     Parameters
@@ -61,6 +63,8 @@ def reflex_figure(signs: pd.DataFrame, origins: Iterable[str] | None = None, cho
     chosen
         The id of the chosen part, such as "reflex|knee|right", "plantar||right" or
         "superficial_reflex|abdominal_upper|right".
+    record
+        Whether this is what somebody found: what is None, not looked at, is an empty circle.
 
     Returns
     -------
@@ -82,7 +86,8 @@ def reflex_figure(signs: pd.DataFrame, origins: Iterable[str] | None = None, cho
         for side in SIDES:
             if (row := found.get((place.finding, place.target, side))) is not None:
                 beats = _present(found.get(("clonus", place.target, side)))
-                parts.append(_part(place, side, row, beats, chosen))
+                blank = record and row.expected is None
+                parts.append(_blank(place, side, chosen) if blank else _part(place, side, row, beats, chosen))
     label = "Reflexes on a stick figure, seen from the front"
     return picture(label, HEIGHT, STICKS, "".join(parts), type_size=24)
 
@@ -133,6 +138,15 @@ def _part(place: Place, side: str, row: Seen, beats: bool, chosen: str) -> str:
     label = f"{where}{place.name}, {_words(row.expected, beats)}"
     key = (place.finding, place.target, side)
     return part(key, label, drawing, None if quiet else row.origin, "" if quiet else ground, chosen)
+
+
+def _blank(place: Place, side: str, chosen: str) -> str:
+    """Return the place of a reflex that was not looked at."""
+    x, y = MIDDLE + SIDES[side] * place.x, place.y
+    circle = f'<circle cx="{x}" cy="{y}" r="7" fill="#fff" stroke="{QUIET}" stroke-width="2"/>'
+    where = "" if side == "midline" else f"{side} "
+    label = f"{where}{place.name}, not looked at"
+    return part((place.finding, place.target, side), label, f"{touch(x, y)}{circle}", chosen=chosen)
 
 
 def _mark(expected: Any, beats: bool, x: int, y: int, ground: str, quiet: bool) -> str:

@@ -1,0 +1,134 @@
+"""What each finding did to the odds of the best answer, as bars: to the right for it, hatched to the left against it.
+
+A bit is one doubling of the odds.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from motorlab.figures.belief_map import BELIEF
+from motorlab.figures.colours import QUIET
+from motorlab.figures.template import INK
+
+__all__ = ["contributions", "contributions_words", "finding_names"]
+
+WIDTH, ROW, TYPE = 400, 24, 13
+NAMES = 190  # room of the names, at the left
+NUMBER = 34  # and of a number beside a bar
+SHOWN = 10
+LITTLE = 0.1  # bits; less changes nothing to speak of
+LOOK = (
+    ".motorlab-odds{display:block;width:100%;height:auto;font-family:Helvetica,Arial,'DejaVu Sans',sans-serif;"
+    f"font-size:{TYPE}px;fill:{INK}}}.motorlab-odds .quiet{{fill:{QUIET}}}"
+    ".motorlab-odds line{stroke:#555;stroke-width:1}"
+    f".motorlab-odds .for{{fill:{BELIEF};stroke:#00553e;stroke-width:1}}"
+    ".motorlab-odds .against{fill:url(#motorlab-hatch);stroke:#222;stroke-width:1.4}"
+)
+HATCH = (
+    '<defs><pattern id="motorlab-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path d="M0 0V6" stroke="#222" stroke-width="2"/></pattern></defs>'
+)
+
+
+def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown: int = SHOWN) -> str:
+    """Draw what each finding did to the odds.
+
+    Parameters
+    ----------
+    steps
+        The `steps` of ``motorlab.explain_belief``.
+    names
+        What the findings are called, in the same order; without them their ids in words.
+    shown
+        How many are drawn; the rest is counted.
+
+    Returns
+    -------
+    str
+        An SVG picture, 400 units wide.
+
+    Examples
+    --------
+    >>> import motorlab as ml
+    >>> worked = ml.explain_belief({("power", "tibialis_anterior", "right"): 1, ("plantar", "", "right"): "flexor"})
+    >>> contributions(worked.steps).count('class="for"') > 0
+    True
+    """
+    called = list(names) if names is not None else finding_names(steps)
+    bits = [float(value) for value in steps["bits"]]
+    drawn = list(zip(called, bits, strict=True))[:shown]
+    largest = max([1.0, *(abs(value) for value in bits)])
+    middle = NAMES + (WIDTH - NAMES) / 2
+    scale = ((WIDTH - NAMES) / 2 - NUMBER) / largest
+    body = "".join(_row(name, value, place, middle, scale) for place, (name, value) in enumerate(drawn))
+    height = ROW * (len(drawn) + 1) + 4
+    head = (
+        f'<text class="quiet" x="{middle - 6}" y="15" text-anchor="end">against</text>'
+        f'<text class="quiet" x="{middle + 6}" y="15">for</text>'
+    )
+    if len(bits) > shown:
+        head += f'<text class="quiet" x="0" y="15">the first {shown} of {len(bits)}</text>'
+    said = escape(contributions_words(steps, called))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-odds" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{said}"><style>{LOOK}</style>{HATCH}<g aria-hidden="true">{head}{body}'
+        f'<line x1="{middle:g}" x2="{middle:g}" y1="{ROW - 4}" y2="{height}"/></g></svg>'
+    )
+
+
+def _row(name: str, bits: float, place: int, middle: float, scale: float) -> str:
+    top = ROW * (place + 1)
+    long = abs(bits) * scale
+    left = middle if bits > 0 else middle - long
+    look = "for" if bits > 0 else "against"
+    x, end = (middle + long + 4, "start") if bits > 0 else (middle - long - 4, "end")
+    bar = f'<rect class="{look}" x="{left:.1f}" y="{top + 3}" width="{long:.1f}" height="{ROW - 9}"/>'
+    sign = "+" if bits > 0 else "\u2212"
+    number = f"{sign}{abs(bits):.1f}" if abs(bits) >= LITTLE else "0"
+    return (
+        f"<g><title>{escape(name)}</title>"
+        f'<text x="0" y="{top + 15}">{escape(_short(name))}</text>{bar if long >= 0.5 else ""}'
+        f'<text x="{x:.1f}" y="{top + 15}" text-anchor="{end}">{number}</text></g>'
+    )
+
+
+def _short(name: str) -> str:
+    """Return a name that fits its room; the whole is in the title."""
+    most = int(NAMES / (0.5 * TYPE))
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}\u2026"
+
+
+def contributions_words(steps: pd.DataFrame, names: Sequence[str] | None = None) -> str:
+    """Return in words what ``contributions`` draws.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> contributions_words(pd.DataFrame({"bits": [2.0, -1.0]}), ["foot drop", "a flexor plantar"])
+    'For: foot drop (+2.0 bits). Against: a flexor plantar (-1.0 bits).'
+    """
+    called = list(names) if names is not None else finding_names(steps)
+    both = list(zip(called, steps["bits"], strict=True))
+    said = []
+    for title, some in (
+        ("For", [item for item in both if item[1] >= LITTLE]),
+        ("Against", [item for item in both if item[1] <= -LITTLE]),
+    ):
+        if some:
+            said.append(f"{title}: {', '.join(f'{name} ({bits:+.1f} bits)' for name, bits in some)}.")
+    if little := [name for name, bits in both if abs(bits) < LITTLE]:
+        said.append(f"Of little weight: {', '.join(little)}.")
+    return " ".join(said) or "Nothing was found yet."
+
+
+def finding_names(steps: pd.DataFrame) -> list[str]:
+    """Return what the findings are called by their ids: "plantar right extensor"."""
+    columns = [steps[name] for name in ("finding", "target", "side", "value")]
+    return [_called(*row) for row in zip(*columns, strict=True)]
+
+
+def _called(finding: str, target: str, side: str, value: Any) -> str:
+    return " ".join(filter(None, (finding, target, side, str(value)))).replace("_", " ")

@@ -1,0 +1,283 @@
+"""The localiser: enter what you find, and watch where the lesion is likely to be, why, and what to examine next.
+
+One value (a ``Record``), one direction: controls ask for a step to the next record, the belief is computed, and all is
+shown from them. If a step is refused, the last good record stays and a sentence says why.
+"""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import ipywidgets as ui
+import pandas as pd
+
+from motorlab.diagnosis.beliefs import belief
+from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.localising import summed
+from motorlab.diagnosis.next_tests import next_tests
+from motorlab.diagnosis.working import Working, explain_belief
+from motorlab.figures.belief_map import belief_map, belief_words
+from motorlab.figures.body import body
+from motorlab.figures.reflex_figure import reflex_figure
+from motorlab.widgets import examined, record
+from motorlab.widgets.keys import Keys
+from motorlab.widgets.localiser_controls import Controls
+from motorlab.widgets.localiser_tables import coming, drawn, entered, places, why
+from motorlab.widgets.names import syndrome_names
+from motorlab.widgets.parts import heading, say
+from motorlab.widgets.picture import Picture
+from motorlab.widgets.place import Place
+from motorlab.widgets.record import Record
+
+__all__ = ["Localiser", "localiser"]
+
+NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
+KEY = (
+    '<span class="quiet">Deeper green: likelier. Thick fibres: all abnormal signs run there. Thin ones: only some '
+    "do, or normal signs pass too.</span>"
+)
+STEPS = 200  # how far back "undo" reaches
+REMOVE = "remove:"
+
+
+class Localiser:
+    """The localiser as a panel. Put it last in a cell to see it; everything in it can be set from Python.
+
+    Attributes
+    ----------
+    seen
+        What was found: as for `motorlab.localise`. Set it to any such dict.
+    day
+        Days since it began, or None.
+    prior
+        `clinic` or `flat`.
+    patient
+        The syndrome of the patient who is examined; "" for none.
+    belief, sides, compartments
+        What `motorlab.localise` returns for them, by site, by site and side, and by compartment.
+    working
+        What `motorlab.explain_belief` returns for them.
+    next
+        What `motorlab.next_tests` returns for them, signs at the bedside included.
+    widget
+        The panel itself, to be put among other widgets.
+
+    Examples
+    --------
+    >>> panel = Localiser({("power", "tibialis_anterior", "right"): 1, ("reflex", "ankle", "right"): 2}, day=20)
+    >>> panel.seen = {**panel.seen, ("plantar", "", "right"): "flexor"}
+    >>> round(float(panel.belief.sum()), 6)
+    1.0
+    """
+
+    def __init__(
+        self, seen: Mapping[Key, object] | None = None, *, day: float | None = None, prior: str = "clinic"
+    ) -> None:
+        self._past: list[Record] = []
+        self.controls = Controls(self._ask, self.undo)
+        self.keys = Keys(
+            lambda key: self._ask(lambda now: _by_key(now, key)),
+            lambda text: self._ask(lambda now: record.with_address(now, text)),
+        )
+        self.body, self.reflexes, self.list, self.nexts = (Picture(self._pressed) for _ in range(4))
+        self.map = Picture(lambda _: None)
+        self.places, self.why, self.told, self.error = (ui.HTML() for _ in range(4))
+        self.widget = self._laid_out()
+        self._record = Record()
+        self._go(
+            record.with_fields(record.with_seen(Record(), seen or {}), day=day, prior=prior), remember=False
+        )
+
+    # --- what a lesson or a test reads and sets ---
+
+    @property
+    def seen(self) -> dict[Key, object]:
+        """What was found; set it to any dict that `motorlab.localise` takes."""
+        return dict(self._record.seen)
+
+    @seen.setter
+    def seen(self, seen: Mapping[Key, object]) -> None:
+        self._go(record.with_seen(self._record, seen))
+
+    @property
+    def day(self) -> float | None:
+        """Days since it began, or None; set it to look on another day."""
+        return self._record.day
+
+    @day.setter
+    def day(self, day: float | None) -> None:
+        self._go(record.with_day(self._record, day))
+
+    @property
+    def prior(self) -> str:
+        """How common each answer is held to be before anything is found; set it to `clinic` or `flat`."""
+        return self._record.prior
+
+    @prior.setter
+    def prior(self, prior: str) -> None:
+        self._go(record.with_fields(self._record, prior=prior))
+
+    @property
+    def working(self) -> Working:
+        """The working behind the belief."""
+        now = self._record
+        return explain_belief(now.seen, now.day, now.prior)
+
+    @property
+    def next(self) -> pd.DataFrame:
+        """Signs and tests, the most telling first."""
+        now = self._record
+        return next_tests(now.seen, now.day, bedside=True, prior=now.prior)
+
+    def undo(self) -> None:
+        """Go back one step."""
+        if self._past:
+            self._go(self._past.pop(), remember=False)
+
+    def __repr__(self) -> str:
+        day = "day not known" if self.day is None else f"day {self.day:g}"
+        return (
+            f"MotorLab localiser, {day}: {len(self._record.seen)} findings, likeliest {self.belief.index[0]}"
+        )
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        place = Place(self)
+        place.take()
+        return place._repr_mimebundle_(**options)
+
+    # --- from one record to the next ---
+
+    def _ask(self, step: Callable[[Record], Record]) -> None:
+        """Take the step a control asks for, or say why not."""
+        try:
+            self._go(step(self._record))
+        except ValueError as refusal:
+            self._show()
+            say(self.error, str(refusal))
+
+    def _go(self, new: Record, *, remember: bool = True) -> None:
+        """Make a record the present one; refused, before anything changed, if it cannot be read."""
+        held = belief(new.seen, new.day, new.prior)
+        self.belief, self.sides, self.compartments = (
+            summed(held, level) for level in ("site", "side", "compartment")
+        )
+        old, self._record = self._record, new
+        if remember and any(
+            getattr(old, name) != getattr(new, name) for name in ("seen", "day", "prior", "patient")
+        ):
+            self._past = [*self._past[-STEPS:], old]
+        self._show()
+
+    def _pressed(self, part: str) -> None:
+        """Take a sign in hand, or strike one out; a sign of a patient is examined at once."""
+        self._ask(lambda now: _pressed(now, part))
+
+    def _show(self) -> None:
+        now = self._record
+        self.controls.show(now, first=not self._past)
+        frame, chosen = drawn(now), "|".join(now.sign)
+        self.body.markup, self.reflexes.markup = (
+            draw(frame, chosen=chosen, record=True) for draw in (body, reflex_figure)
+        )
+        self.list.markup = entered(now)
+        for picture in (self.body, self.reflexes, self.list):
+            picture.chosen = chosen
+        twin = escape(belief_words(self.sides, now.seen))
+        self.map.markup = f'{belief_map(self.sides, now.seen)}<p class="motorlab-hidden">{twin}</p>'
+        self.places.value = (
+            f'<div aria-live="polite">{places(self.belief, self.sides, self.compartments)}</div>'
+        )
+        self.told.value = _patient(now)
+        for part, page in ((self.why, "why"), (self.nexts, "next")):
+            part.layout.display = "" if now.page == page else "none"
+        if now.page == "why":
+            self.why.value = (
+                f'<div class="told" tabindex="0" role="region" aria-label="Why">{why(self.working)}</div>'
+            )
+        else:
+            self.nexts.markup = coming(self.next, bool(now.patient))
+        with self.keys.hold_sync():
+            self.keys.case, self.keys.address = record.seen_text(now), record.address(now)
+        say(self.error, "")
+
+    def _laid_out(self) -> ui.Box:
+        c = self.controls
+        for part, name in (
+            *(
+                (self.body, "body"),
+                (self.reflexes, "reflexes"),
+                (self.list, "entered"),
+                (self.map, "pathway"),
+            ),
+            *((self.places, "places"), (self.why, "why"), (self.nexts, "nexts")),
+        ):
+            part.add_class(f"motorlab-{name}")
+        columns = (
+            (self.body, self.reflexes),
+            (heading("Found so far"), self.told, self.list),
+            (self.map, ui.HTML(KEY)),
+            (heading("Likeliest places"), self.places, c.page, self.why, self.nexts),
+        )
+        middle = ui.Box([ui.Box(column).add_class("motorlab-column") for column in columns])
+        middle.add_class("motorlab-localiser-columns")
+        note = ui.HTML(f'<span class="quiet">{NOTE}</span>').add_class("motorlab-note")
+        last = ui.Box([c.open, note]).add_class("motorlab-last")
+        page = ui.Box([c.top, c.sign, self.error, middle, c.day, last, c.inside]).add_class("motorlab-page")
+        return ui.Box([self.keys, page]).add_class("motorlab").add_class("motorlab-localiser")
+
+
+def _pressed(now: Record, part: str) -> Record:
+    key = part.removeprefix(REMOVE).split("|")
+    if len(key) != 3:
+        return now
+    sign = (key[0], key[1], key[2])
+    if part.startswith(REMOVE):
+        return record.without(now, sign)
+    if now.patient and sign not in now.seen:
+        return record.with_entry(now, sign, examined.found(now.patient, now.day, sign))
+    return record.with_fields(now, sign=sign)
+
+
+def _by_key(now: Record, key: str) -> Record:
+    """Enter the grade of a number key for the sign in hand, where it has such a grade."""
+    grades = [value for _, value in record.choices_of(now.sign[0])]
+    return record.with_entry(now, now.sign, int(key)) if int(key) in grades else now
+
+
+def _patient(now: Record) -> str:
+    """Return who is examined."""
+    if not now.patient:
+        return ""
+    if not now.named:
+        who = "Somebody. Tap where you want to look, or ask for a finding."
+    else:
+        who = dict((key, name) for name, key in syndrome_names())[now.patient]
+    return f'<p class="patient">Patient: <b>{escape(who)}</b></p>'
+
+
+def localiser(
+    seen: Mapping[Key, object] | None = None, *, day: float | None = None, prior: str = "clinic"
+) -> Localiser:
+    """Return the localiser; it shows itself as the last line of a cell.
+
+    Parameters
+    ----------
+    seen, day, prior
+        As for `motorlab.localise`.
+
+    Returns
+    -------
+    Localiser
+        Set its ``seen``, ``day`` and ``prior`` from Python, read its ``belief``, ``working`` and ``next``.
+
+    Raises
+    ------
+    ValueError
+        If something in them is unknown, or contradicts itself.
+
+    Examples
+    --------
+    >>> localiser({("plantar", "", "right"): "extensor"}, day=3)
+    MotorLab localiser, day 3: 1 findings, likeliest internal_capsule
+    """
+    return Localiser(seen, day=day, prior=prior)

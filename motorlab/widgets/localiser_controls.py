@@ -1,0 +1,180 @@
+"""The controls of the localiser: they ask for a step to the next record, and keep still while they are being set."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as ui
+
+from motorlab.timelines import DAYS, SCALE
+from motorlab.widgets import examined, record, words
+from motorlab.widgets.names import syndrome_names
+from motorlab.widgets.record import Record
+
+__all__ = ["Controls"]
+
+Step = Callable[[Record], Record]
+Ask = Callable[[Step], None]
+NOBODY = ("my own patient", "")
+ANYBODY = ("a patient, I am not told", "?")
+UNKNOWN = ("not known", "")  # a slider has no place for None
+PRIORS = (("as in a clinic", "clinic"), ("all alike", "flat"))
+PAGES = (("Why", "why"), ("Examine next", "next"))
+BUTTONS = 6  # more choices than these are a list
+
+
+class Controls:
+    """All controls, with their boxes: `top`, `sign`, `day`, `pages` and `text`.
+
+    Parameters
+    ----------
+    ask
+        Called with the step that the reader asks for.
+    undo
+        Called when the reader wants the last step back.
+    """
+
+    def __init__(self, ask: Ask, undo: Callable[[], None]) -> None:
+        self._ask, self._setting = ask, False
+        self.top = self._top(undo)
+        self.sign = self._sign()
+        self.day = self._day()
+        self.page = ui.ToggleButtons(
+            options=PAGES, tooltips=["What each finding did to the odds", "What would tell the most"]
+        )
+        self._heard(self.page, lambda now, page: record.with_fields(now, page=page))
+        self._written = ""
+        self.open = ui.ToggleButton(
+            description="Findings as text", tooltip="Show what was found as text, to keep or to load"
+        )
+        self.text = ui.Textarea(rows=3, description="Findings")
+        copy = ui.Button(description="Copy").add_class("motorlab-copy")
+        load = ui.Button(description="Load")
+        load.on_click(lambda _: ask(lambda now: record.with_text(now, self.text.value)))
+        self.inside = ui.Box([self.text, copy, load]).add_class("motorlab-case")
+        self.inside.layout.display = "none"
+        self.open.observe(lambda change: _shown(self.inside, change.new), "value")
+
+    def _top(self, undo: Callable[[], None]) -> ui.Box:
+        self.patient = ui.Dropdown(options=[NOBODY, ANYBODY, *syndrome_names()], description="Patient")
+        self._heard(self.patient, _with_patient)
+        self.next = ui.Button(description="Show a finding", tooltip="Show the patient's next finding")
+        self.next.on_click(lambda _: self._ask(_next_finding))
+        self.name = ui.Button(description="Who is it?", tooltip="Show what the patient has")
+        self.name.on_click(lambda _: self._ask(lambda now: record.with_fields(now, named=True)))
+        self.prior = ui.ToggleButtons(
+            options=PRIORS,
+            description="Before",
+            tooltips=["Common places count for more", "Every answer counts alike"],
+        )
+        self._heard(self.prior, lambda now, prior: record.with_fields(now, prior=prior))
+        self.undo = ui.Button(description="Undo", tooltip="Go back one step")
+        self.undo.on_click(lambda _: undo())
+        self.clear = ui.Button(description="Clear", tooltip="Strike out all findings")
+        self.clear.on_click(lambda _: self._ask(lambda now: record.with_seen(now, {})))
+        title = ui.HTML('<span class="title">Where is it?</span>')
+        return ui.Box(
+            [title, self.patient, self.next, self.name, self.undo, self.clear, self.prior]
+        ).add_class("motorlab-bar")
+
+    def _sign(self) -> ui.Box:
+        self.combo = ui.Combobox(options=list(record.signs()), description="Sign", continuous_update=False)
+        self.combo.tooltip = "The sign in hand: write a few letters, or choose"
+        self._heard(self.combo, record.with_sign)
+        self.side = ui.ToggleButtons(options=["right", "left"], description="Side")
+        self._heard(self.side, record.with_side)
+        # One list a finding, of which one is shown: what is picked from a list is its number, so a list that was
+        # replaced while a quick hand picked from it would enter something else.
+        self.values: dict[str, ui.ToggleButtons | ui.Dropdown] = {}
+        self.lists = ui.Box().add_class("motorlab-values")
+        self.remove = ui.Button(description="Not looked at", tooltip="Strike this finding out")
+        self.remove.on_click(lambda _: self._ask(lambda now: record.without(now, now.sign)))
+        return ui.Box([self.combo, self.side, self.lists, self.remove]).add_class("motorlab-strip")
+
+    def _day(self) -> ui.Box:
+        self.now = ui.HTML()
+        self.slider = ui.SelectionSlider(
+            options=[UNKNOWN, *((words.age(day), day) for day in DAYS)], description="Day", readout=False
+        )
+        self.slider.tooltip = "Days since it began"
+        self._heard(self.slider, lambda now, day: record.with_day(now, None if day == "" else day))
+        marks = "".join(f"<span>{mark}</span>" for mark in ("not known", *SCALE.values()))
+        scale = ui.HTML(f'<div class="scale">{marks}</div>')
+        return ui.Box([self.now, ui.VBox([self.slider, scale])]).add_class("motorlab-day")
+
+    def _heard(self, widget: ui.ValueWidget, step: Callable[[Record, Any], Record]) -> None:
+        def heard(change: Any) -> None:
+            if not self._setting:
+                self._ask(lambda now: step(now, change.new))
+
+        widget.observe(heard, "value")
+
+    def _values_of(self, finding: str) -> Any:
+        if finding not in self.values:
+            choices = record.choices_of(finding)
+            if len(choices) <= BUTTONS:
+                widget = ui.ToggleButtons(options=choices, value=None, description="Found")
+            else:
+                widget = ui.Dropdown(options=choices, value=None, description="Found")
+            self._heard(widget, _entered)
+            self.values[finding] = widget
+            self.lists.children = tuple(self.values.values())
+        return self.values[finding]
+
+    def show(self, now: Record, *, first: bool) -> None:
+        """Show the record; nothing that happens meanwhile counts as the reader's wish."""
+        self._setting = True
+        try:
+            self._show(now, first)
+        finally:
+            self._setting = False
+
+    def _show(self, now: Record, first: bool) -> None:
+        finding, target, side = now.sign
+        self.patient.value = now.patient if now.named else ANYBODY[1]
+        for button, shown in ((self.next, bool(now.patient)), (self.name, not now.named)):
+            _shown(button, shown)
+        self.next.disabled = not now.patient or examined.next_shown(now.patient, now.day, now.seen) is None
+        self.prior.value, self.page.value = now.prior, now.page
+        self.undo.disabled, self.clear.disabled = first, not now.seen
+        self.combo.value = record.name_of((finding, target, ""))
+        sides = record.sides_of(finding, target)
+        _shown(self.side, len(sides) > 1)
+        if len(sides) > 1:
+            self.side.value = side if side in self.side.options else None
+        mine = self._values_of(finding)
+        listed = [value for _, value in record.choices_of(finding)]
+        value = now.seen.get(now.sign)
+        mine.value = value if isinstance(value, (int, float, str)) and value in listed else None
+        for widget in self.values.values():
+            _shown(widget, widget is mine)
+        self.remove.disabled = now.sign not in now.seen
+        self.now.value = f'<span class="now">{"Day not known" if now.day is None else words.age(now.day).capitalize()}</span>'
+        day = now.day
+        self.slider.value = "" if day is None else min(DAYS, key=lambda listed: abs(listed - day))
+        if (text := record.seen_text(now)) != self._written:  # a text that was refused stays to be mended
+            self.text.value = self._written = text
+
+
+def _shown(widget: ui.DOMWidget, shown: bool) -> None:
+    widget.layout.display = "" if shown else "none"
+
+
+def _entered(now: Record, value: Any) -> Record:
+    return now if value is None else record.with_entry(now, now.sign, value)
+
+
+def _with_patient(now: Record, patient: str) -> Record:
+    """Let another patient come in, of whom nothing has been looked at."""
+    named = patient != ANYBODY[1]
+    if not named:
+        known = [key for _, key in syndrome_names()]
+        patient = random.choice([key for key in known if key != now.patient])
+    day = examined.first_day(patient) if patient else now.day
+    return record.with_fields(now, patient=patient, named=named, day=day, seen={})
+
+
+def _next_finding(now: Record) -> Record:
+    """Look at the patient's next sign."""
+    key = examined.next_shown(now.patient, now.day, now.seen)
+    return now if key is None else record.with_entry(now, key, examined.found(now.patient, now.day, key))
