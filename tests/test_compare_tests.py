@@ -266,7 +266,9 @@ def test_a_study_fits_its_own_condition_only() -> None:
     assert published_for("repetitive_stimulation", stroke).fits == "no"
     unknown = published_for("mri_spine", [ml.Lesion("root_l5", side="left", days=9)])
     assert unknown.fits == "if compression"
-    assert published_for("hoffmann", [ml.Lesion("cord_t4", side="both", days=90)]).fits == "no"  # a sign of the neck
+    assert (
+        published_for("hoffmann", [ml.Lesion("cord_t4", side="both", days=90)]).fits == "no"
+    )  # a sign of the neck
 
 
 def test_every_accuracy_and_sign_that_is_named_can_be_compared() -> None:
@@ -305,6 +307,23 @@ def test_tests_of_a_single_case_are_independent() -> None:
     assert alone.factor == pytest.approx(1.0) and alone.warning == "" and alone.through == {}
     assert alone.naive == pytest.approx(alone.joint)
     assert found.steps["ratio"].iloc[0] == found.steps["joint_ratio"].iloc[0]  # nothing went before the first
+
+
+def test_three_rare_alarms_are_not_taken_for_dependence() -> None:
+    rare = dict.fromkeys(("achr_antibody", "vgcc_antibody", "gm1_antibody", "mri_brain_dwi"), "abnormal")
+    found = chain(rare, ["myasthenia_gravis", "no_lesion"], 120, before=0.001)
+    assert found.factor == pytest.approx(1.0) and found.warning == ""
+
+
+def test_published_ratios_are_multiplied_where_all_are_known() -> None:
+    found = chain(
+        {"mri_brain_dwi": "abnormal", "babinski": "abnormal"},
+        ["capsular_stroke", "no_lesion"],
+        0.5,
+        before=0.1,
+    )
+    assert found.published == pytest.approx(after(after(0.1, 0.83 / 0.03), 0.508 / 0.01), rel=1e-6)
+    assert isnan(chain({"weakness": "normal", "ankle_jerk": "normal"}, PAIR, 30).published)
 
 
 def test_tests_that_read_one_finding_are_told_of() -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-__all__ = ["EXTREME", "Ratio", "Share", "ratios", "strata", "worked_with"]
+__all__ = ["EXTREME", "LEAST", "Ratio", "Share", "ratios", "strata", "worked_with"]
 
 EXTREME = 50  # people that a figure of 0 or 100 % stands on where nobody says how many (assumption)
 LEAST = 1e-4  # no study of a test can say that it fails more seldom than that

@@ -8,7 +8,7 @@ ratios counts it twice. How much is worked out from the cases that the hypothesi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import log, prod
+from math import isnan, log, nan, prod
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.choices import one_of
-from motorlab.diagnosis.accuracies import Share, worked_with
+from motorlab.diagnosis.accuracies import LEAST, ratios
 from motorlab.diagnosis.people import after, odds, percent
 from motorlab.diagnosis.predicted import Meant, meant, predicted
-from motorlab.diagnosis.published import about
+from motorlab.diagnosis.published import about, published_for
 from motorlab.measured_tests import reads
 
 __all__ = ["Chain", "chain"]
@@ -38,9 +38,12 @@ class Chain:
     ----------
     steps
         One row per result: `test`, `result`; `ratio` and `chance`, its likelihood ratio and the chance after it when
-        each result is taken for itself; `joint_ratio` and `joint_chance`, the same when it is known what went before.
+        each result is taken for itself; `joint_ratio` and `joint_chance`, the same when it is known what went before;
+        `published_ratio` (NaN where no study of this condition gave one).
     before, naive, joint
         Chance of the hypothesis before the tests; after them by odds x LR x LR; after them over the cases.
+    published
+        Chance after them by odds x LR x LR with the published ratios; NaN where one of them is missing.
     factor
         By how much the naive odds are too large (above 1) or too small (below 1).
     through
@@ -53,6 +56,7 @@ class Chain:
     before: float
     naive: float
     joint: float
+    published: float
     factor: float
     through: dict[str, float]
     warning: str
@@ -100,7 +104,7 @@ def chain(
         [_chances(test, result, name, days) for name in hypotheses] for test, result in results.items()
     ]
     steps: list[dict[str, Any]] = []
-    naive, joint = before, before
+    naive, joint, published = before, before, before
     gone = [np.ones(len(side.weights)) for side in sides]  # chance of all results so far, case by case
     for (test, result), each in zip(results.items(), chances, strict=True):
         alone = _ratio([float(side.weights @ chance) for side, chance in zip(sides, each, strict=True)])
@@ -108,18 +112,20 @@ def chain(
         so_far = [float(side.weights @ past) for side, past in zip(sides, gone, strict=True)]
         now = [float(side.weights @ past) for side, past in zip(sides, told, strict=True)]
         together = _ratio(now) / _ratio(so_far)
+        said = _published(test, result, hypotheses[0], days)
         naive, joint, gone = after(naive, alone), after(joint, together), told
+        published = nan if isnan(said) or isnan(published) else after(published, said)
         steps.append(
             {"test": test, "result": result, "ratio": alone, "chance": naive}
-            | {"joint_ratio": together, "joint_chance": joint}
+            | {"joint_ratio": together, "joint_chance": joint, "published_ratio": said}
         )
     factor = prod(step["ratio"] / step["joint_ratio"] for step in steps)
     # of the hypotheses the one whose cases tie the tests together most
     ties = [_strength(side, [each[place] for each in chances]) for place, side in enumerate(sides)]
     tied = ties.index(max(ties))
     through = _through(sides[tied], [each[tied] for each in chances])
-    said = " ".join(filter(None, (_warning(factor, naive, joint, through), _shared(list(results)))))
-    return Chain(pd.DataFrame(steps), before, naive, joint, factor, through, said)
+    warning = " ".join(filter(None, (_warning(factor, naive, joint, through), _shared(list(results)))))
+    return Chain(pd.DataFrame(steps), before, naive, joint, published, factor, through, warning)
 
 
 def _chances(test: str, result: str, hypothesis: str, days: float | None) -> Floats:
@@ -127,13 +133,21 @@ def _chances(test: str, result: str, hypothesis: str, days: float | None) -> Flo
     about(test)  # refuses what is no test
     one_of(result, RESULTS, "result of a test")
     found = predicted(test, hypothesis, days)
-    return found.chances if result == RESULTS[0] else 1.0 - found.chances
+    chances = np.clip(found.chances, LEAST, 1.0 - LEAST)
+    return chances if result == RESULTS[0] else 1.0 - chances
+
+
+def _published(test: str, result: str, hypothesis: str, days: float | None) -> float:
+    """Return the published likelihood ratio of a result."""
+    lesions = tuple(dict.fromkeys(lesion for case in meant(hypothesis, days).cases for lesion in case))
+    study = published_for(test, lesions)
+    plus, minus = ratios(study.sensitivity, study.specificity, kind=study.kind)
+    return plus.value if result == RESULTS[0] else minus.value
 
 
 def _ratio(shares: list[float]) -> float:
-    """Return the likelihood ratio of the first against the mean of the others; never 0 and never without end."""
-    top, bottom = worked_with(Share(shares[0])), worked_with(Share(float(np.mean(shares[1:]))))
-    return top / bottom
+    """Return the likelihood ratio of the first against the mean of the others."""
+    return shares[0] / float(np.mean(shares[1:]))
 
 
 def _strength(side: Meant, chances: list[Floats]) -> float:

@@ -174,8 +174,14 @@ def chained(found: Chain) -> str:
     joint = f"<b>{percent(found.joint)} %</b> ({odds(found.joint)})"
     return (
         '<div class="row" tabindex="0" role="region" aria-label="Tests in a row">'
-        f"{warning}<p>{told}. Over the cases: {joint}.</p></div>"
+        f"{warning}<p>{told}. Over the cases: {joint}.{_by_studies(found)}</p></div>"
     )
+
+
+def _by_studies(found: Chain) -> str:
+    if isnan(found.published):
+        return ""
+    return f" With the published ratios, multiplied: {percent(found.published)} %."
 
 
 def listed_next(table: pd.DataFrame) -> str:
