@@ -13,9 +13,10 @@ from motorlab.diagnosis.accuracies import EXTREME, Share, ratios, strata, worked
 from motorlab.diagnosis.candidates import of_hypothesis
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
+from motorlab.diagnosis.named_tests import readable
 from motorlab.diagnosis.people import after, frequencies, odds, percent
 from motorlab.diagnosis.predicted import meant, predicted
-from motorlab.diagnosis.published import published_for, readable
+from motorlab.diagnosis.published import published_for
 from motorlab.diagnosis.readings import readings
 from motorlab.expected_tests import expected_tests
 from motorlab.figures.frequencies import frequencies as drawn_people
@@ -262,12 +263,12 @@ def test_where_published_and_model_are_far_apart_a_word_says_why() -> None:
 
 def test_a_study_fits_its_own_condition_only() -> None:
     stroke = ml.syndrome("capsular_stroke", days=1)
-    assert published_for("mri_brain_dwi", stroke).condition == "acute stroke"
-    assert published_for("repetitive_stimulation", stroke).fits == "no"
-    unknown = published_for("mri_spine", [ml.Lesion("root_l5", side="left", days=9)])
+    assert published_for("mri_brain_dwi", [stroke]).condition == "acute stroke"
+    assert published_for("repetitive_stimulation", [stroke]).fits == "no"
+    unknown = published_for("mri_spine", [(ml.Lesion("root_l5", side="left", days=9),)])
     assert unknown.fits == "if compression"
     assert (
-        published_for("hoffmann", [ml.Lesion("cord_t4", side="both", days=90)]).fits == "no"
+        published_for("hoffmann", [(ml.Lesion("cord_t4", side="both", days=90),)]).fits == "no"
     )  # a sign of the neck
 
 

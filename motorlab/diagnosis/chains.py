@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.accuracies import LEAST, ratios
+from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.people import after, odds, percent
 from motorlab.diagnosis.predicted import Meant, meant, predicted
-from motorlab.diagnosis.published import about, published_for
+from motorlab.diagnosis.published import published_for
 from motorlab.measured_tests import reads
 
 __all__ = ["Chain", "chain"]
@@ -139,8 +140,8 @@ def _chances(test: str, result: str, hypothesis: str, days: float | None) -> Flo
 
 def _published(test: str, result: str, hypothesis: str, days: float | None) -> float:
     """Return the published likelihood ratio of a result."""
-    lesions = tuple(dict.fromkeys(lesion for case in meant(hypothesis, days).cases for lesion in case))
-    study = published_for(test, lesions)
+    mean = meant(hypothesis, days)
+    study = published_for(test, mean.cases, mean.weights.tolist())
     plus, minus = ratios(study.sensitivity, study.specificity, kind=study.kind)
     return plus.value if result == RESULTS[0] else minus.value
 

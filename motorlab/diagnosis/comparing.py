@@ -14,8 +14,9 @@ from motorlab.choices import one_of
 from motorlab.diagnosis.accuracies import Ratio, Share, ratios, worked_with
 from motorlab.diagnosis.candidates import HEALTHY
 from motorlab.diagnosis.disagreements import APART, reasons
+from motorlab.diagnosis.named_tests import About, about
 from motorlab.diagnosis.predicted import expected, meant, predicted
-from motorlab.diagnosis.published import About, about, published_for
+from motorlab.diagnosis.published import published_for
 from motorlab.diagnosis.readings import outcomes_of, readings
 
 __all__ = ["compare_tests", "outcome_table"]
@@ -83,8 +84,8 @@ def compare_tests(
 
 
 def _row(item: About, target: str, others: list[str], days: float | None) -> dict[str, Any]:
-    lesions = tuple(dict.fromkeys(lesion for case in meant(target, days).cases for lesion in case))
-    study = published_for(item.test, lesions)
+    mean = meant(target, days)
+    study = published_for(item.test, mean.cases, mean.weights.tolist())
     plus, minus = ratios(study.sensitivity, study.specificity, kind=study.kind)
     mine = _model(item.test, target, others, days)
     line: dict[str, Any] = {

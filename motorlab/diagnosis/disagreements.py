@@ -12,8 +12,9 @@ import numpy as np
 
 from motorlab.diagnosis.accuracies import Share, worked_with
 from motorlab.diagnosis.candidates import HEALTHY
+from motorlab.diagnosis.named_tests import About
 from motorlab.diagnosis.predicted import meant, predicted
-from motorlab.diagnosis.published import About, Published
+from motorlab.diagnosis.published import Published
 
 __all__ = ["APART", "reasons"]
 
@@ -69,7 +70,7 @@ def _apart(share: Share, mine: float) -> float:
 def _known(study: Published, figure: str) -> tuple[str, str]:
     """Return the reason that the rows give for a figure."""
     listed = [(reason, why) for name, reason, why in study.reasons if name in (figure, "both")]
-    return listed[0] if listed else ("unexplained", "No row of the tables says why.")
+    return listed[0] if listed else ("unexplained", "no study that is listed here says why.")
 
 
 def _why_sensitivity(

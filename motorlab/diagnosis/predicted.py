@@ -128,7 +128,7 @@ def predicted(test: str, hypothesis: str, days: float | None) -> Predicted:
     Parameters
     ----------
     test
-        As in `published.readable`.
+        As in `named_tests.readable`.
     hypothesis, days
         As for `meant`.
 

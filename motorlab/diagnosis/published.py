@@ -1,6 +1,6 @@
 """What was published about a test or a sign, and the study whose people were most like the case in question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from math import nan
@@ -8,41 +8,18 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from motorlab.choices import one_of
 from motorlab.diagnosis.accuracies import Share
-from motorlab.expectations import labels
-from motorlab.expected_tests import WAYS, likeness, names
+from motorlab.expected_tests import likeness
 from motorlab.lesions import Lesion
-from motorlab.measured_tests import Reads, reads
+from motorlab.measured_tests import reads
 from motorlab.tables import rows
 
-__all__ = ["About", "Published", "about", "published_for", "readable"]
+__all__ = ["Published", "published_for"]
 
 FITS, NOT = "yes", "no"
-FREE = {
-    "cost_low": 0.0,
-    "cost_high": 0.0,
-    "minutes": nan,
-    "discomfort": nan,
-}  # a sign costs nothing but a look
 UNKNOWN = "unknown"
-
-
-class About(NamedTuple):
-    """What every row of the comparison says of a test, a sign or a set of criteria, whatever the hypotheses."""
-
-    test: str
-    name: str
-    question: str
-    leaves_open: str
-    earliest_day: float
-    timing: str
-    cost_low: float
-    cost_high: float
-    minutes: float
-    discomfort: float
-    cautions: str
-    practical_source: str
+MOST_OF_THEM = 0.5
+Case = tuple[Lesion, ...]
 
 
 class Published(NamedTuple):
@@ -88,85 +65,6 @@ class _Fit(NamedTuple):
 
 
 @cache
-def readable() -> tuple[str, ...]:
-    """Return every id that `compare_tests` takes: tests, signs and criteria with an accuracy, and the listed jerks."""
-    signs = [row.sign for row in rows("sign_reads")]
-    criteria = [row.criteria for row in rows("test_accuracies") if not row.test]
-    jerks = [row.reading for row in rows("test_outcomes")]
-    return tuple(dict.fromkeys((*(row.test for row in rows("tests")), *signs, *criteria, *jerks)))
-
-
-@cache
-def about(test: str) -> About:
-    """Return what a test, a sign or a set of criteria answers, when, and at what price.
-
-    Parameters
-    ----------
-    test
-        As in `readable`; after a colon only one place of a test, as `needle_emg:tibialis_posterior`.
-
-    Raises
-    ------
-    ValueError
-        If there is none of that name; names the nearest.
-
-    Examples
-    --------
-    >>> about("babinski").name, about("gold_coast").minutes
-    ('Extensor plantar response', 15.0)
-    """
-    whole, _, place = test.partition(":")
-    one_of(whole, readable(), "test, sign or set of criteria with a published accuracy")
-    if place:
-        read = (
-            reads(test) if reads(whole) is not None else None
-        )  # refuses a place that the test does not have
-        if read is None:
-            raise ValueError(f"{about(whole).name} is not read place by place: leave :{place} out.")
-        return about(whole)._replace(test=test, name=f"{about(whole).name}, {_place(read, place)}")
-    for row in rows("tests"):
-        if row.test == test:
-            price = {name: float(getattr(row, name)) for name in FREE}
-            return About(
-                test, row.name, row.answers, row.does_not_answer, float(row.earliest_day), row.timing,
-                **price, cautions=row.cautions, practical_source=row.practical_source,
-            )  # fmt: skip
-    for row in rows("signs"):
-        if row.sign == test:
-            question = f"Is this sign there? {row.definition}"
-            return About(
-                test, row.name, question, row.note, 0.0, "", **FREE, cautions="None.", practical_source=""
-            )
-    for row in rows("scales"):
-        if row.scale == test:
-            price = FREE | {"minutes": float(row.minutes)}
-            return About(
-                test, row.name, row.measures, row.does_not_measure, 0.0, "", **price,
-                cautions="As for the needle EMG it asks for.", practical_source=row.source,
-            )  # fmt: skip
-    name = next(row.name for row in rows("test_outcomes") if row.reading == test)
-    return About(
-        test,
-        name,
-        "Is the jerk weak, usual or brisk?",
-        "",
-        0.0,
-        "",
-        **FREE,
-        cautions="None.",
-        practical_source="",
-    )
-
-
-def _place(read: Reads, target: str) -> str:
-    """Return a muscle, nerve or jerk as one says it."""
-    finding = str(labels()["finding"].iloc[read.places[0]])
-    first, _, way = target.partition(":")
-    said = names().get((finding, first), first.replace("_", " "))
-    return f"{said[:1].lower()}{said[1:]}{', ' if way else ''}{WAYS.get(way, way)}"
-
-
-@cache
 def _studies(test: str) -> list[tuple[Any, list[_Fit], bool]]:
     """Return the published accuracies of a test, each with its kinds of lesion, and whether it is one of a sign."""
     if reads(test) is not None and test in {row.sign for row in rows("sign_reads")}:
@@ -197,34 +95,61 @@ def _studies(test: str) -> list[tuple[Any, list[_Fit], bool]]:
     ]
 
 
-def published_for(test: str, lesions: Sequence[Lesion]) -> Published:
+def published_for(test: str, cases: Sequence[Case], weights: Sequence[float] | None = None) -> Published:
     """Return the published accuracy whose people had lesions most like these.
 
     Parameters
     ----------
     test
-        As in `readable`.
-    lesions
-        The lesions that the hypothesis may mean, on the day of the test.
+        As in `named_tests.readable`.
+    cases
+        The cases that the hypothesis may mean, on the day of the test.
+    weights
+        Their shares; without them all count alike. A study that is about less than half of them is not theirs.
 
     Examples
     --------
     >>> root = Lesion("root_s1", side="left", days=30, cause="compression")
-    >>> found = published_for("h_reflex", [root])
+    >>> found = published_for("h_reflex", [(root,)])
     >>> found.sensitivity.value, found.specificity.people, found.fits
     (0.64, 35.0, 'yes')
     """
-    best, chosen = (0.0, NOT), None
-    lesions = tuple(
-        dict.fromkeys(replace(lesion, severity=1.0) for lesion in lesions)
-    )  # it is no matter here
+    shares = _shares(cases, weights)
+    best, chosen = 0.0, NOTHING
     for row, fits, of_sign in _studies(test):
-        for fit in fits:
-            for lesion in lesions:
-                score = _score(fit, lesion)
-                if score[0] > best[0]:
-                    best, chosen = score, (row, of_sign, not fit.site)
-    return NOTHING if chosen is None else _read(*chosen, best[1])
+        scores = {
+            lesion: max((_score(fit, lesion) for fit in fits), default=(0.0, NOT)) for lesion in _all(shares)
+        }
+        tops = {case: max((scores[lesion] for lesion in case), default=(0.0, NOT)) for case in shares}
+        whole = sum(share for case, share in shares.items() if tops[case][0])
+        mean = sum(share * tops[case][0] for case, share in shares.items())
+        if whole >= MOST_OF_THEM and mean > best:
+            best = mean
+            wide = {fit.site for fit in fits} == {""} or len({fit.site for fit in fits}) > 1
+            chosen = _read(row, of_sign, wide, _holds(shares, tops))
+    return chosen
+
+
+def _holds(shares: dict[Case, float], tops: dict[Case, tuple[float, str]]) -> str:
+    """Return under which condition a study is theirs: that of most of the cases."""
+    words: dict[str, float] = {}
+    for case, share in shares.items():
+        if tops[case][0]:
+            words[tops[case][1]] = words.get(tops[case][1], 0.0) + share
+    return max(words, key=words.__getitem__)
+
+
+def _shares(cases: Sequence[Case], weights: Sequence[float] | None) -> dict[Case, float]:
+    """Return the shares of the cases, those that differ in severity alone put together: it is no matter here."""
+    found: dict[Case, float] = {}
+    for case, weight in zip(cases, weights or [1.0 / len(cases)] * len(cases), strict=True):
+        plain = tuple(replace(lesion, severity=1.0) for lesion in case)
+        found[plain] = found.get(plain, 0.0) + weight
+    return found
+
+
+def _all(cases: Iterable[Case]) -> set[Lesion]:
+    return {lesion for case in cases for lesion in case}
 
 
 def _score(fit: _Fit, lesion: Lesion) -> tuple[float, str]:
@@ -247,17 +172,9 @@ def _read(row: Any, of_sign: bool, wide: bool, fits: str) -> Published:
     ]  # fmt: skip
     population, day = ("", 0.0) if of_sign else (row.population, float(row.earliest_day))
     return Published(
-        *shares,
-        row.interval_kind,
-        row.condition,
-        population,
-        row.caveat,
-        day,
-        row.source,
-        row.checked,
-        fits,
-        tuple(why),
-    )
+        *shares, row.interval_kind, row.condition, population, row.caveat, day, row.source, row.checked, fits,
+        tuple(why), wide,
+    )  # fmt: skip
 
 
 def _number(value: Any) -> float:

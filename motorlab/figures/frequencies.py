@@ -5,6 +5,7 @@ own, with its own shape (square, disc, diamond), so that no meaning hangs on col
 """
 
 from html import escape
+from textwrap import shorten
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ LEAST = 20  # height of a block's marks, so that one without any is still seen
 GAP = 5
 TOP = 30
 ENOUGH = 20  # people of whom a percentage still says something
+NAME = 46  # letters of the condition's name that there is room for
 TYPE = {"big": 20, "middle": 17}
 # Where each shape begins, from its middle, and its outline from there.
 SHAPES = (
@@ -43,7 +45,7 @@ _STYLE = (
 )
 
 
-def frequencies(people: pd.DataFrame, condition: str, title: str = "") -> str:
+def frequencies(people: pd.DataFrame, condition: str) -> str:
     """Draw many people as marks, one block for each outcome of a test.
 
     Parameters
@@ -52,8 +54,6 @@ def frequencies(people: pd.DataFrame, condition: str, title: str = "") -> str:
         What `motorlab.diagnosis.people.frequencies` returns; the first outcome is the one that is asked about.
     condition
         What those with it have, as one says it.
-    title
-        What stands above: whose figures these are.
 
     Returns
     -------
@@ -82,10 +82,10 @@ def frequencies(people: pd.DataFrame, condition: str, title: str = "") -> str:
         y += height + GAP
     said = escape(frequencies_words(people, condition))
     middle = f'y="20" font-size="{TYPE["middle"]}"'
+    has = shorten(f"has {condition}", NAME, placeholder=" ...")
     key = (
-        f'<path class="has" d="{_mark(0, LEFT + 4, 14)}"/><text x="{LEFT + 14}" {middle}>has {escape(condition)}</text>'
-        f'<path class="not" d="{_mark(0, 330, 14)}"/><text x="341" {middle}>not</text>'
-        f'<text class="soft" x="{WIDTH - 8}" text-anchor="end" {middle}>{escape(title)}</text>'
+        f'<path class="has" d="{_mark(0, LEFT + 4, 14)}"/><text x="{LEFT + 14}" {middle}>{escape(has)}</text>'
+        f'<path class="not" d="{_mark(0, WIDTH - 46, 14)}"/><text x="{WIDTH - 36}" {middle}>not</text>'
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-people" viewBox="0 0 {WIDTH} {y:g}" role="img" '

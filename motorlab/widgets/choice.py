@@ -6,8 +6,8 @@ from typing import Any
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.candidates import COMPARTMENTS, HEALTHY, candidates
+from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
-from motorlab.diagnosis.published import about, readable
 from motorlab.timelines import DAYS
 
 __all__ = [
@@ -68,7 +68,7 @@ class Choice:
 def hypothesis_names() -> dict[str, str]:
     """Return the words for every hypothesis, by its id: health, sites, syndromes, pairs, compartments."""
     found = {answer.label: answer.title for answer in candidates().answers}
-    found |= {name: f"any lesion: {WORDS.get(name, name)}" for name in COMPARTMENTS}
+    found |= {name: f"any lesion, {WORDS.get(name, name)}" for name in COMPARTMENTS}
     found[HEALTHY] = WORDS[HEALTHY]
     seen: dict[str, str] = {}
     for key, title in found.items():  # two of one title are told apart by their ids

@@ -5,8 +5,8 @@ from typing import Any
 
 import ipywidgets as ui
 
+from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.people import odds, percent
-from motorlab.diagnosis.published import about
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import choice, words
 from motorlab.widgets.choice import BEFORE, Choice

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from motorlab.diagnosis.chains import Chain
+from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.people import odds, percent
-from motorlab.diagnosis.published import about
 from motorlab.widgets import words
 from motorlab.widgets.words import ASSUMED
 

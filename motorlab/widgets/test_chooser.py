@@ -16,9 +16,9 @@ import pandas as pd
 from motorlab.diagnosis.accuracies import Share, worked_with
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
+from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.people import frequencies as out_of_1000
-from motorlab.diagnosis.published import about
 from motorlab.diagnosis.readings import readings
 from motorlab.figures.frequencies import frequencies, frequencies_words
 from motorlab.figures.nomogram import Result, nomogram, nomogram_words
@@ -36,7 +36,6 @@ NOTE = (
     "Published figures belong to the people they were measured in. The model's chances, prices and minutes are "
     "teaching assumptions. For teaching, not for patients."
 )
-SHORT = {"published": "published", "model": "the model"}
 MISSING = "No study gave both a sensitivity and a specificity for this, so the people are the model's."
 
 
@@ -187,7 +186,7 @@ def _people(now: Choice, line: Any) -> tuple[str, str]:
     people = out_of_1000(now.before, study if whose == "published" else _by_model(now))
     condition = said(now.first)
     twin = escape(frequencies_words(people, condition))
-    drawn = frequencies(people, condition, SHORT[whose])
+    drawn = frequencies(people, condition)
     return f'{drawn}<p class="motorlab-hidden">{twin}</p>', "" if whose == now.whose else MISSING
 
 
