@@ -66,7 +66,7 @@ def log_likelihood(statement: Statement) -> tuple[Floats, float]:
         for row in statement.rows[1:]:
             np.maximum(found, row_of(table[row], single), out=found)
     else:
-        single = 1.0 - kind.matrix[:, kind.normal]
+        single = 1.0 - kind.matrix @ accepted
         found = row_of(table[statement.rows[0]], single)
         for row in statement.rows[1:]:
             np.maximum(found, row_of(table[row], single), out=found)

@@ -309,9 +309,10 @@ def candidates() -> Candidates:
 
 def _oldest(ages: Floats, case: Whole, answer: Whole) -> NDArray[np.bool_]:
     """Return which candidates have the greatest age of their answer."""
-    greatest = np.full(answer.max() + 1, -np.inf)
-    np.maximum.at(greatest, answer, ages[case])
-    return np.asarray(ages[case] == greatest[answer])
+    own = np.nan_to_num(ages)[case]  # health is of no age
+    greatest = np.zeros(answer.max() + 1)
+    np.maximum.at(greatest, answer, own)
+    return np.asarray(own == greatest[answer])
 
 
 def _growing(cases: list[Case]) -> NDArray[np.bool_]:

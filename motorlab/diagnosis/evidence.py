@@ -40,7 +40,8 @@ class Statement:
     accepted
         How well each of the finding's outcomes agrees with it, 0..1.
     way
-        `one`: it speaks of one row; `some`: at least one of the rows is so; `none`: none of them is abnormal.
+        `one`: it speaks of one row; `some`: at least one of the rows is so; `none`: none of them is otherwise, which
+        is what a value says that a normal row has as well.
     """
 
     key: Key
@@ -49,11 +50,6 @@ class Statement:
     accepted: tuple[float, ...]
     way: str
 
-    @property
-    def abnormal(self) -> bool:
-        """Whether it can hold only where something is abnormal."""
-        return self.accepted[outcomes()[self.key[0]].normal] == 0.0
-
 
 def statements(seen: Mapping[Key, object]) -> list[Statement]:
     """Return what was seen as statements; what is None was looked at without a result and says nothing.
@@ -61,9 +57,9 @@ def statements(seen: Mapping[Key, object]) -> list[Statement]:
     Parameters
     ----------
     seen
-        Keys (finding, target, side); target and side may be "any" (at least one; with a normal value: none), a target
-        may be a group of `target_groups`. Values: a number or word of the scale, "normal" or "abnormal", a range
-        (low, high), a set of words or numbers, None, or a list of these of which each holds.
+        Keys (finding, target, side); target and side may be "any" (at least one; with a value that health has as well:
+        none is otherwise), a target may be a group of `target_groups`. Values: a number or word of the scale, "normal"
+        or "abnormal", a range (low, high), a set of words or numbers, None, or a list of these of which each holds.
 
     Raises
     ------
@@ -156,9 +152,7 @@ def _statement(key: Key, value: object, rows_: tuple[int, ...], alone: bool) -> 
     accepted = _accepted(kind, value)
     if alone:
         return Statement(key, value, rows_, tuple(accepted), "one")
-    if accepted[kind.normal] == 1.0 and accepted.sum() == 1.0:
-        return Statement(key, value, rows_, tuple(accepted), "none")
-    return Statement(key, value, rows_, tuple(accepted), "some")
+    return Statement(key, value, rows_, tuple(accepted), "none" if accepted[kind.normal] == 1.0 else "some")
 
 
 def _accepted(kind: Outcomes, value: object) -> NDArray[np.float64]:
@@ -237,7 +231,9 @@ def _refuse_contradictions(found: Iterable[Statement]) -> None:
     clear: dict[int, Statement] = {}
     for item in found:
         if item.way == "none":
-            clear.update(dict.fromkeys(item.rows, item))
+            for row in item.rows:
+                known = clear.setdefault(row, item)
+                clear[row] = item if sum(item.accepted) < sum(known.accepted) else known
     for item in found:
         if item.way == "one":
             row = item.rows[0]
@@ -245,8 +241,12 @@ def _refuse_contradictions(found: Iterable[Statement]) -> None:
             both = np.minimum(item.accepted, other.accepted)
             if other is not item and not both.any():
                 raise ValueError(_contradiction(item, other))
-        if item.way != "none" and item.abnormal and all(row in clear for row in item.rows):
+        if item.way != "none" and all(_apart(item, clear.get(row)) for row in item.rows):
             raise ValueError(_contradiction(item, clear[item.rows[0]]))
+
+
+def _apart(item: Statement, other: Statement | None) -> bool:
+    return other is not None and not np.minimum(item.accepted, other.accepted).any()
 
 
 def _contradiction(first: Statement, second: Statement) -> str:
