@@ -189,7 +189,7 @@ def _number(place: Place, chance: float, *, first: bool) -> str:
     """Return the chance beside its station."""
     row, outward = stations()[place[0]], WAY[place[1]]
     inward = row.shape == "bar" or row.x > INSIDE
-    x = outward * (row.width / 2 - 25 if row.shape == "bar" else row.x + (-12.5 if inward else 12.5))
+    x = outward * (row.width / 2 - 5 if row.shape == "bar" else row.x + (-12.5 if inward else 12.5))
     end = ' text-anchor="end"' if (outward < 0) != inward else ""
     look = "lost halo first" if first else "lost halo"
     return f'<text class="{look}" x="{x:g}" y="{row.y + 5:g}"{end}>{_percent(chance)}</text>'

@@ -16,8 +16,8 @@ from motorlab.figures.template import INK
 __all__ = ["contributions", "contributions_words", "finding_names"]
 
 WIDTH, ROW, TYPE = 400, 24, 13
-NAMES = 190  # room of the names, at the left
-NUMBER = 34  # and of a number beside a bar
+NAMES = 216  # room of the names, at the left
+NUMBER = 44  # and of a number beside a bar
 SHOWN = 10
 LITTLE = 0.1  # bits; less changes nothing to speak of
 LOOK = (
@@ -97,7 +97,7 @@ def _row(name: str, bits: float, place: int, middle: float, scale: float) -> str
 
 def _short(name: str) -> str:
     """Return a name that fits its room; the whole is in the title."""
-    most = int(NAMES / (0.5 * TYPE))
+    most = int(NAMES / (0.47 * TYPE))
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}\u2026"
 
 

@@ -68,8 +68,8 @@ def meeting(seen: Mapping[Key, object]) -> Meeting:
     True
     """
     said = [item for item in statements(seen) if _spots(item.rows)]
-    ill = [item.rows for item in said if item.abnormal]
-    well = [item.rows for item in said if _is_normal(item)]
+    ill = [item.rows for item in said if _share(item) == 0.0]
+    well = [item.rows for item in said if item.way == "none" or _share(item) == 1.0]
     passed = Counter(spot for rows in ill for spot in _spots(rows))
     clear = Counter(spot for rows in well for spot in _spots(rows))
     places: dict[Place, float] = {}
@@ -80,7 +80,7 @@ def meeting(seen: Mapping[Key, object]) -> Meeting:
         kept[place] = max(kept.get(place, 0.0), left)
     running = Counter(bundle for rows in ill for bundle in _fibres(rows))
     fibres = {
-        bundle: running[bundle] / len(ill) * min(kept.get(end, 1.0) for end in (bundle.start, bundle.end))
+        bundle: running[bundle] / len(ill) * (kept.get(bundle.start, 1.0) + kept.get(bundle.end, 1.0)) / 2.0
         for bundle in bundles()
         if running[bundle]
     }
@@ -91,10 +91,9 @@ def meeting(seen: Mapping[Key, object]) -> Meeting:
     return Meeting(len(ill), len(well), common, cleared, places, fibres)
 
 
-def _is_normal(item: Statement) -> bool:
-    """Whether it says that something is normal, and nothing else."""
-    normal = outcomes()[item.key[0]].normal
-    return item.way == "none" or (item.accepted[normal] == 1.0 and sum(item.accepted) == 1.0)
+def _share(item: Statement) -> float:
+    """Return how much of what a statement accepts is normal: 0 where something must be abnormal, 1 where nothing is."""
+    return item.accepted[outcomes()[item.key[0]].normal] / sum(item.accepted)
 
 
 @lru_cache(maxsize=512)

@@ -87,7 +87,9 @@ def reflex_figure(
             if (row := found.get((place.finding, place.target, side))) is not None:
                 beats = _present(found.get(("clonus", place.target, side)))
                 blank = record and row.expected is None
-                parts.append(_blank(place, side, chosen) if blank else _part(place, side, row, beats, chosen))
+                parts.append(
+                    _blank(place, side, chosen) if blank else _part(place, side, row, beats, chosen, record)
+                )
     label = "Reflexes on a stick figure, seen from the front"
     return picture(label, HEIGHT, STICKS, "".join(parts), type_size=24)
 
@@ -126,14 +128,16 @@ def reflex_words(signs: pd.DataFrame) -> str:
     return " ".join([*listed, "Every other reflex in the figure is normal."])
 
 
-def _part(place: Place, side: str, row: Seen, beats: bool, chosen: str) -> str:
+def _part(place: Place, side: str, row: Seen, beats: bool, chosen: str, record: bool) -> str:
     x, y = MIDDLE + SIDES[side] * place.x, place.y
     quiet = _is_normal(row.expected) and not beats
     ground = STRONG if quiet else shade(row.origin, _depth(row.expected))
     # a healthy one has its ring too, for when it is chosen
     ring = f'd="M{x - RING} {y}a{RING} {RING} 0 1 1 {2 * RING} 0a{RING} {RING} 0 1 1-{2 * RING} 0"'
     unseen = ' fill="none" stroke="none"' if quiet else ""
-    drawing = f"{touch(x, y)}<path{unseen} {ring}/>{_mark(row.expected, beats, x, y, ground, quiet)}"
+    drawing = (
+        f"{touch(x, y)}<path{unseen} {ring}/>{_mark(row.expected, beats, x, y, ground, quiet and not record)}"
+    )
     where = "" if side == "midline" else f"{side} "
     label = f"{where}{place.name}, {_words(row.expected, beats)}"
     key = (place.finding, place.target, side)

@@ -50,7 +50,7 @@ function render({ model, el }) {
 
   function press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.(WRITING)) return;
-    if (/^[1-9]$/.test(event.key)) model.send({ preset: event.key });
+    if (/^[0-9]$/.test(event.key)) model.send({ preset: event.key });
     else if (lecture && event.key === "f") {
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen?.().catch(() => {});

@@ -18,7 +18,7 @@ class Keys(anywidget.AnyWidget):
     Parameters
     ----------
     press
-        Called with the number key that was pressed ("1" to "9").
+        Called with the number key that was pressed ("0" to "9").
     arrive
         Called with what stands after the # of a lecture page's address.
     """

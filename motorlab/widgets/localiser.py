@@ -22,9 +22,9 @@ from motorlab.figures.reflex_figure import reflex_figure
 from motorlab.widgets import examined, record
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.localiser_controls import Controls
-from motorlab.widgets.localiser_tables import coming, drawn, entered, places, why
+from motorlab.widgets.localiser_tables import coming, drawn, entered, place_name, places, why
 from motorlab.widgets.names import syndrome_names
-from motorlab.widgets.parts import heading, say
+from motorlab.widgets.parts import heading
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.place import Place
 from motorlab.widgets.record import Record
@@ -32,10 +32,7 @@ from motorlab.widgets.record import Record
 __all__ = ["Localiser", "localiser"]
 
 NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
-KEY = (
-    '<span class="quiet">Deeper green: likelier. Thick fibres: all abnormal signs run there. Thin ones: only some '
-    "do, or normal signs pass too.</span>"
-)
+KEY = "Green: how likely. Thick lines: all abnormal signs run there, and no normal one."
 STEPS = 200  # how far back "undo" reaches
 REMOVE = "remove:"
 
@@ -81,7 +78,7 @@ class Localiser:
         )
         self.body, self.reflexes, self.list, self.nexts = (Picture(self._pressed) for _ in range(4))
         self.map = Picture(lambda _: None)
-        self.places, self.why, self.told, self.error = (ui.HTML() for _ in range(4))
+        self.places, self.heard, self.why, self.told = (ui.HTML() for _ in range(4))
         self.widget = self._laid_out()
         self._record = Record()
         self._go(
@@ -152,8 +149,7 @@ class Localiser:
         try:
             self._go(step(self._record))
         except ValueError as refusal:
-            self._show()
-            say(self.error, str(refusal))
+            self._show(str(refusal))
 
     def _go(self, new: Record, *, remember: bool = True) -> None:
         """Make a record the present one; refused, before anything changed, if it cannot be read."""
@@ -172,9 +168,9 @@ class Localiser:
         """Take a sign in hand, or strike one out; a sign of a patient is examined at once."""
         self._ask(lambda now: _pressed(now, part))
 
-    def _show(self) -> None:
+    def _show(self, refused: str = "") -> None:
         now = self._record
-        self.controls.show(now, first=not self._past)
+        self.controls.show(now, first=not self._past, refused=refused)
         frame, chosen = drawn(now), "|".join(now.sign)
         self.body.markup, self.reflexes.markup = (
             draw(frame, chosen=chosen, record=True) for draw in (body, reflex_figure)
@@ -184,8 +180,9 @@ class Localiser:
             picture.chosen = chosen
         twin = escape(belief_words(self.sides, now.seen))
         self.map.markup = f'{belief_map(self.sides, now.seen)}<p class="motorlab-hidden">{twin}</p>'
-        self.places.value = (
-            f'<div aria-live="polite">{places(self.belief, self.sides, self.compartments)}</div>'
+        self.places.value = places(self.belief, self.sides, self.compartments)
+        self.heard.value = (
+            f'<p role="status">{escape(place_name(self.belief.index[0]))} {self.belief.iloc[0]:.0%}</p>'
         )
         self.told.value = _patient(now)
         for part, page in ((self.why, "why"), (self.nexts, "next")):
@@ -198,7 +195,6 @@ class Localiser:
             self.nexts.markup = coming(self.next, bool(now.patient))
         with self.keys.hold_sync():
             self.keys.case, self.keys.address = record.seen_text(now), record.address(now)
-        say(self.error, "")
 
     def _laid_out(self) -> ui.Box:
         c = self.controls
@@ -209,20 +205,27 @@ class Localiser:
                 (self.list, "entered"),
                 (self.map, "pathway"),
             ),
-            *((self.places, "places"), (self.why, "why"), (self.nexts, "nexts")),
+            *((self.places, "places"), (self.heard, "hidden"), (self.why, "why"), (self.nexts, "nexts")),
         ):
             part.add_class(f"motorlab-{name}")
         columns = (
             (self.body, self.reflexes),
             (heading("Found so far"), self.told, self.list),
-            (self.map, ui.HTML(KEY)),
-            (heading("Likeliest places"), self.places, c.page, self.why, self.nexts),
+            (self.map, ui.HTML(f'<span class="quiet">{KEY}</span>').add_class("motorlab-legend")),
+            (
+                heading("Likeliest places"),
+                self.places,
+                self.heard,
+                c.page,
+                self.why,
+                self.nexts,
+            ),
         )
         middle = ui.Box([ui.Box(column).add_class("motorlab-column") for column in columns])
         middle.add_class("motorlab-localiser-columns")
         note = ui.HTML(f'<span class="quiet">{NOTE}</span>').add_class("motorlab-note")
         last = ui.Box([c.open, note]).add_class("motorlab-last")
-        page = ui.Box([c.top, c.sign, self.error, middle, c.day, last, c.inside]).add_class("motorlab-page")
+        page = ui.Box([c.top, c.sign, middle, c.day, last, c.inside]).add_class("motorlab-page")
         return ui.Box([self.keys, page]).add_class("motorlab").add_class("motorlab-localiser")
 
 

@@ -9,6 +9,7 @@ import ipywidgets as ui
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import examined, record, words
 from motorlab.widgets.names import syndrome_names
+from motorlab.widgets.parts import say
 from motorlab.widgets.record import Record
 
 __all__ = ["Controls"]
@@ -20,6 +21,11 @@ ANYBODY = ("a patient, I am not told", "?")
 UNKNOWN = ("not known", "")  # a slider has no place for None
 PRIORS = (("as in a clinic", "clinic"), ("all alike", "flat"))
 PAGES = (("Why", "why"), ("Examine next", "next"))
+GRADES = {
+    "power": "Found, 0 to 5",
+    "reflex": "Found, 0 to 4 (2 is normal)",
+    "tone": "Found, -1 to 3 (0 is normal)",
+}
 BUTTONS = 6  # more choices than these are a list
 
 
@@ -36,6 +42,7 @@ class Controls:
 
     def __init__(self, ask: Ask, undo: Callable[[], None]) -> None:
         self._ask, self._setting = ask, False
+        self.error = ui.HTML()
         self.top = self._top(undo)
         self.sign = self._sign()
         self.day = self._day()
@@ -64,7 +71,7 @@ class Controls:
         self.name.on_click(lambda _: self._ask(lambda now: record.with_fields(now, named=True)))
         self.prior = ui.ToggleButtons(
             options=PRIORS,
-            description="Before",
+            description="Prior",
             tooltips=["Common places count for more", "Every answer counts alike"],
         )
         self._heard(self.prior, lambda now, prior: record.with_fields(now, prior=prior))
@@ -78,18 +85,26 @@ class Controls:
         ).add_class("motorlab-bar")
 
     def _sign(self) -> ui.Box:
-        self.combo = ui.Combobox(options=list(record.signs()), description="Sign", continuous_update=False)
-        self.combo.tooltip = "The sign in hand: write a few letters, or choose"
-        self._heard(self.combo, record.with_sign)
+        groups = [name for name in words.GROUPS if record.signs_of(name)]
+        self.group = ui.Dropdown(options=groups, description="Look at")
+        self.group.tooltip = "What kind of sign"
+        self._heard(self.group, lambda now, group: record.with_fields(now, sign=_first(group, now.sign[2])))
+        # One list a group and a finding, of which one is shown: what is picked from a list is its number, so a list
+        # that was replaced while a quick hand picked from it would enter something else.
+        self.signs: dict[str, ui.Dropdown] = {}
+        self.targets = ui.Box().add_class("motorlab-sites")
+        self.find = ui.Combobox(options=list(record.signs()), description="or find", continuous_update=False)
+        self.find.placeholder = "a few letters"
+        self.find.tooltip = "Any sign by its name"
+        self._heard(self.find, lambda now, name: record.with_sign(now, name) if name else now)
         self.side = ui.ToggleButtons(options=["right", "left"], description="Side")
         self._heard(self.side, record.with_side)
-        # One list a finding, of which one is shown: what is picked from a list is its number, so a list that was
-        # replaced while a quick hand picked from it would enter something else.
         self.values: dict[str, ui.ToggleButtons | ui.Dropdown] = {}
         self.lists = ui.Box().add_class("motorlab-values")
         self.remove = ui.Button(description="Not looked at", tooltip="Strike this finding out")
         self.remove.on_click(lambda _: self._ask(lambda now: record.without(now, now.sign)))
-        return ui.Box([self.combo, self.side, self.lists, self.remove]).add_class("motorlab-strip")
+        line = [self.group, self.targets, self.find, self.side, self.lists, self.remove]
+        return ui.Box([ui.Box(line).add_class("motorlab-strip"), self.error]).add_class("motorlab-where")
 
     def _day(self) -> ui.Box:
         self.now = ui.HTML()
@@ -98,7 +113,7 @@ class Controls:
         )
         self.slider.tooltip = "Days since it began"
         self._heard(self.slider, lambda now, day: record.with_day(now, None if day == "" else day))
-        marks = "".join(f"<span>{mark}</span>" for mark in ("not known", *SCALE.values()))
+        marks = "".join(f"<span>{mark}</span>" for mark in ("?", *SCALE.values()))
         scale = ui.HTML(f'<div class="scale">{marks}</div>')
         return ui.Box([self.now, ui.VBox([self.slider, scale])]).add_class("motorlab-day")
 
@@ -109,11 +124,22 @@ class Controls:
 
         widget.observe(heard, "value")
 
+    def _signs_of(self, group: str) -> ui.Dropdown:
+        if group not in self.signs:
+            listed = [(name, sign) for name, sign in record.signs_of(group)]
+            self.signs[group] = ui.Dropdown(options=listed, description="Sign")
+            self._heard(self.signs[group], _in_hand)
+            self.targets.children = tuple(self.signs.values())
+        return self.signs[group]
+
     def _values_of(self, finding: str) -> Any:
         if finding not in self.values:
             choices = record.choices_of(finding)
             if len(choices) <= BUTTONS:
-                widget = ui.ToggleButtons(options=choices, value=None, description="Found")
+                widget = ui.ToggleButtons(
+                    options=choices, value=None, description=GRADES.get(finding, "Found")
+                )
+                widget.tooltips = record.told(finding)
             else:
                 widget = ui.Dropdown(options=choices, value=None, description="Found")
             self._heard(widget, _entered)
@@ -121,15 +147,19 @@ class Controls:
             self.lists.children = tuple(self.values.values())
         return self.values[finding]
 
-    def show(self, now: Record, *, first: bool) -> None:
-        """Show the record; nothing that happens meanwhile counts as the reader's wish."""
+    def show(self, now: Record, *, first: bool, refused: str = "") -> None:
+        """Show the record, and why the last wish was refused; nothing that happens meanwhile counts as a wish.
+
+        ``first`` says that there is nothing to go back to.
+        """
         self._setting = True
         try:
-            self._show(now, first)
+            self._show(now, first, refused)
+            say(self.error, refused)
         finally:
             self._setting = False
 
-    def _show(self, now: Record, first: bool) -> None:
+    def _show(self, now: Record, first: bool, refused: str) -> None:
         finding, target, side = now.sign
         self.patient.value = now.patient if now.named else ANYBODY[1]
         for button, shown in ((self.next, bool(now.patient)), (self.name, not now.named)):
@@ -137,7 +167,12 @@ class Controls:
         self.next.disabled = not now.patient or examined.next_shown(now.patient, now.day, now.seen) is None
         self.prior.value, self.page.value = now.prior, now.page
         self.undo.disabled, self.clear.disabled = first, not now.seen
-        self.combo.value = record.name_of((finding, target, ""))
+        group = words.group_of(finding)
+        self.group.value = group
+        if not refused:  # what could not be read stays to be mended
+            self.find.value = ""
+        targets = self._signs_of(group)
+        targets.value = (finding, target) if (finding, target) in record.signs().values() else None
         sides = record.sides_of(finding, target)
         _shown(self.side, len(sides) > 1)
         if len(sides) > 1:
@@ -146,14 +181,27 @@ class Controls:
         listed = [value for _, value in record.choices_of(finding)]
         value = now.seen.get(now.sign)
         mine.value = value if isinstance(value, (int, float, str)) and value in listed else None
-        for widget in self.values.values():
-            _shown(widget, widget is mine)
+        for widget in (*self.values.values(), *self.signs.values()):
+            _shown(widget, widget in (mine, targets))
         self.remove.disabled = now.sign not in now.seen
-        self.now.value = f'<span class="now">{"Day not known" if now.day is None else words.age(now.day).capitalize()}</span>'
+        age = "any day" if now.day is None else words.age(now.day)
+        self.now.value = f'<span class="now">{age.capitalize()}</span>'
         day = now.day
         self.slider.value = "" if day is None else min(DAYS, key=lambda listed: abs(listed - day))
         if (text := record.seen_text(now)) != self._written:  # a text that was refused stays to be mended
             self.text.value = self._written = text
+
+
+def _first(group: str, side: str) -> record.Key:
+    """Return the first sign of a group."""
+    finding, target = record.signs_of(group)[0][1]
+    sides = record.sides_of(finding, target)
+    return finding, target, side if side in sides else sides[0]
+
+
+def _in_hand(now: Record, sign: tuple[str, str]) -> Record:
+    sides = record.sides_of(*sign)
+    return record.with_fields(now, sign=(*sign, now.sign[2] if now.sign[2] in sides else sides[0]))
 
 
 def _shown(widget: ui.DOMWidget, shown: bool) -> None:

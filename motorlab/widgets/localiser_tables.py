@@ -34,9 +34,9 @@ COMPARTMENT = {
 
 def drawn(now: Record) -> pd.DataFrame:
     """Return what the body and the reflex figure show: every drawn sign, None where it was not looked at."""
-    found = [(*key, _shown(key[0], now.seen.get(key))) for key in _drawn()]
-    frame = pd.DataFrame(found, columns=["finding", "target", "side", "expected"])
-    return frame.astype({"expected": object})
+    frame = pd.DataFrame(_drawn(), columns=["finding", "target", "side"])
+    found = [_shown(key[0], now.seen.get(key)) for key in _drawn()]
+    return frame.assign(expected=pd.Series(found, dtype=object))
 
 
 @cache
@@ -88,14 +88,14 @@ def places(sites: "pd.Series[float]", sides: "pd.Series[float]", compartments: "
     )
     order = (*COMPARTMENTS, HEALTHY, NOTHING)
     said = [
-        f"<b>{_percent(float(compartments[name]))}</b> {escape(COMPARTMENT[name])}"
+        f"<span><b>{_percent(float(compartments[name]))}</b> {escape(COMPARTMENT[name])}</span>"
         for name in sorted(order, key=lambda name: -float(compartments[name]))
         if compartments[name] >= 0.01
     ]
     return (
         '<table class="places"><caption class="motorlab-hidden">The five likeliest places</caption>'
         f"<tbody>{body}</tbody></table>"
-        f'<p class="compartments">{" &middot; ".join(said)}</p>'
+        f'<p class="compartments">{" ".join(said)}</p>'
     )
 
 
@@ -140,9 +140,9 @@ def _percent(chance: float) -> str:
 def why(worked: Working) -> str:
     """Return the working behind the belief."""
     best, rival = (escape(set_name(name)) for name in (worked.best, worked.rival))
-    said = f"<b>{best}</b>: {worked.prior:.1%} before the findings, <b>{worked.posterior:.0%}</b> after. Next: {rival}."
+    said = f"<b>{best}</b>: {worked.prior:.1%} before, <b>{worked.posterior:.0%}</b> after; next {rival}."
     if worked.steps.empty:
-        return f"<p>{said}</p><p>Enter a finding to see what it does to the odds.</p>{_assumed(worked)}"
+        return f"<p>Before anything is found: {best} {worked.prior:.0%}, then {rival}.</p>{_assumed(worked)}"
     steps = worked.steps
     names = [
         f"{record.name_of((row['finding'], row['target'], row['side']))}: {record.said(row['finding'], row['value'])}"
@@ -159,7 +159,7 @@ def why(worked: Working) -> str:
         for name, because in zip(names, steps["because"], strict=True)
     )
     return (
-        f"<p>{said}</p><p>{escape(worked.fit_words)}</p>{contributions(steps, names)}"
+        f"<p>{said}</p>{contributions(steps, names)}<p><b>Fit.</b> {escape(worked.fit_words)}</p>"
         f"<p><b>Most depends on</b> {escape(names[0])}. {changed}</p>{_shared(worked)}"
         f"<details><summary>Each finding in words</summary><ul>{told}</ul></details>{_assumed(worked)}"
     )

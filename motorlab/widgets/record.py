@@ -17,8 +17,8 @@ from motorlab.widgets import words
 
 __all__ = [
     "PAGES", "Record", "address", "choices_of", "key_of", "name_of", "normal_of", "said", "seen_text", "sides_of",
-    "signs", "with_address", "with_day", "with_entry", "with_fields", "with_seen", "with_side", "with_sign",
-    "with_text", "without",
+    "signs", "signs_of", "told", "with_address", "with_day", "with_entry", "with_fields", "with_seen", "with_side",
+    "with_sign", "with_text", "without",
 ]  # fmt: skip
 
 PAGES = ("why", "next")
@@ -71,6 +71,27 @@ def signs() -> dict[str, tuple[str, str]]:
     }
 
 
+@cache
+def signs_of(group: str) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Return the signs of one group of `words.GROUPS` as (name, (finding, target)); those of a short examination first.
+
+    Examples
+    --------
+    >>> signs_of("Bladder")
+    (('Bladder', ('bladder', '')),)
+    """
+    mine = [(name, sign) for name, sign in signs().items() if words.group_of(sign[0]) == group]
+    mine.sort(key=lambda item: _rank(*item[1]))
+    return tuple(mine)
+
+
+def _rank(finding: str, target: str) -> tuple[int, int, int]:
+    """Return how late a sign stands in the list of its group."""
+    short = words.KEY_TARGETS.get(finding, (target,))
+    order = words.GROUPS[words.group_of(finding)]
+    return (target not in short, order.index(finding), short.index(target) if target in short else 0)
+
+
 def sides_of(finding: str, target: str) -> tuple[str, ...]:
     """Return the sides that a sign has, the right first."""
     if target == ANY or target in groups_of(finding):
@@ -81,15 +102,31 @@ def sides_of(finding: str, target: str) -> tuple[str, ...]:
 
 @cache
 def choices_of(finding: str) -> tuple[tuple[str, object], ...]:
-    """Return what can be found of a sign, as (words, value), the normal one first for words.
+    """Return what can be found of a sign, as (words, value); grades are their digits.
 
     Examples
     --------
     >>> choices_of("plantar")
     (('flexor', 'flexor'), ('extensor', 'extensor'), ('mute', 'mute'))
+    >>> choices_of("tone")[0]
+    ('-1', -1)
     """
     kind = outcomes()[finding]
+    if kind.ordinal:
+        return tuple((str(grade), grade) for grade in kind.words)
     return tuple((words.value(finding, word, kind.finding.scale), word) for word in kind.words)
+
+
+def told(finding: str) -> tuple[str, ...]:
+    """Return each of these choices in full words.
+
+    Examples
+    --------
+    >>> told("reflex")[3]
+    '3 brisk'
+    """
+    kind = outcomes()[finding]
+    return tuple(words.value(finding, word, kind.finding.scale) for word in kind.words)
 
 
 def normal_of(finding: str) -> object:
