@@ -244,6 +244,19 @@ def test_of_three_criteria_the_most_sensitive_is_the_least_specific() -> None:
     assert (table["lr_plus"] < 1.5).all() and table.loc["gold_coast", "lr_minus"] < 0.3
 
 
+def test_a_published_hundred_per_cent_is_shown_and_worked_with_short_of_it() -> None:
+    bleed = ml.Lesion("basal_ganglia", side="left", days=0.2, cause="haemorrhage")
+    study = published_for("ct_head", [(bleed,)])
+    plus, _ = ratios(study.sensitivity, study.specificity)
+    assert (
+        study.specificity.value == 1.0
+        and plus.value == pytest.approx(0.89 / (0.5 / 330))
+        and plus.how == "counts"
+    )
+    drift = compare_tests("pronator_drift", ["internal_capsule", "no_lesion"], 30).iloc[0]
+    assert drift["specificity"] == 100 and drift["specificity_used"] == 99 and drift["lr_how"] == "partly"
+
+
 def test_where_published_and_model_are_far_apart_a_word_says_why() -> None:
     table = compare_tests(TESTS, PAIR, 30)
     far = table["model_specificity"] < table["specificity_low"] - 15
@@ -307,7 +320,8 @@ def test_tests_of_a_single_case_are_independent() -> None:
     )
     assert alone.factor == pytest.approx(1.0) and alone.warning == "" and alone.through == {}
     assert alone.naive == pytest.approx(alone.joint)
-    assert found.steps["ratio"].iloc[0] == found.steps["joint_ratio"].iloc[0]  # nothing went before the first
+    first = found.steps.iloc[0]
+    assert first["ratio"] == pytest.approx(first["joint_ratio"])  # nothing went before it
 
 
 def test_three_rare_alarms_are_not_taken_for_dependence() -> None:

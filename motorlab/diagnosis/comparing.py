@@ -44,8 +44,9 @@ def compare_tests(
     DataFrame
         One row per test and hypothesis that it shall find (`no_lesion` is never one). `test`, `name`, `hypothesis`,
         `against` (the others, which count alike); `question`, `leaves_open`. Published, in per cent:
-        `sensitivity` and `specificity` with `_low` and `_high`; `lr_plus` and `lr_minus` with `_low` and `_high`, and
-        `lr_how` (`counts`, `intervals`, `partly`, `range`, `none`); `condition`, `population`, `caveat`,
+        `sensitivity` and `specificity` with `_low`, `_high` and `_used` (what is worked with: the middle of a range,
+        and never 0 or 100); `lr_plus` and `lr_minus` with `_low` and `_high`, and `lr_how` (`counts`,
+        `intervals`, `partly`, `range`, `none`); `condition`, `population`, `caveat`,
         `condition_fits` (`yes`, `if` with a cause, `no`: nothing is shown), `source`, `checked`. The model's, in per
         cent: `model_sensitivity` (how often it is abnormal in the hypothesis on that day), `model_specificity` (how
         often it is not, in the others), `model_later` (the sensitivity when it has had 90 days more), and
@@ -108,7 +109,7 @@ def _row(item: About, target: str, others: list[str], days: float | None) -> dic
 
 
 def _in_percent(name: str, share: Share) -> dict[str, float]:
-    ends = (("", share.value), ("_low", share.low), ("_high", share.high))
+    ends = (("", share.value), ("_low", share.low), ("_high", share.high), ("_used", worked_with(share)))
     return {f"{name}{end}": round(100.0 * value, 1) for end, value in ends}
 
 

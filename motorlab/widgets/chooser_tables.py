@@ -81,11 +81,14 @@ def _both(figure: Callable[[Any], str], mine: Callable[[Any], str]) -> Callable[
 
 def _share(name: str) -> Callable[[Any], str]:
     def cell(test: Any) -> str:
-        point, low, high = (test[f"{name}{end}"] for end in ("", "_low", "_high"))
+        point, low, high, used = (test[f"{name}{end}"] for end in ("", "_low", "_high", "_used"))
+        if isnan(used):
+            return NONE
         if isnan(point):
-            return NONE if isnan(low) else f"<b>{low:g} to {high:g} %</b>"
-        span = "" if isnan(low) else f" <small>({low:g} to {high:g})</small>"
-        return f"<b>{point:g} %</b>{span}"
+            return f"<b>{low:g} to {high:g} %</b> <small>(worked with as {used:g} %)</small>"
+        span = "" if isnan(low) else f" <small>({low:g}&ndash;{high:g})</small>"
+        worked = f" <small>(worked with as {used:g} %)</small>" if point in (0.0, 100.0) else ""
+        return f"<b>{point:g} %</b>{span}{worked}"
 
     def mine(test: Any) -> str:
         return f"<b>{test[f'model_{name}']:.0f} %</b>"
@@ -98,7 +101,7 @@ def _ratio(name: str) -> Callable[[Any], str]:
         if isnan(test[name]):
             return NONE
         low, high = test[f"{name}_low"], test[f"{name}_high"]
-        span = "" if isnan(low) else f" <small>({_short(low)} to {_short(high)})</small>"
+        span = "" if isnan(low) else f" <small>({_short(low)}&ndash;{_short(high)})</small>"
         return f'<span title="{HOW[test["lr_how"]]}"><b>{_short(test[name])}</b>{span}</span>'
 
     def mine(test: Any) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 import ipywidgets as ui
 import pandas as pd
 
-from motorlab.diagnosis.accuracies import Share, worked_with
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
 from motorlab.diagnosis.named_tests import about
@@ -203,10 +202,7 @@ def _by_model(now: Choice) -> dict[str, tuple[float, float]]:
 
 
 def _by_study(line: Any) -> dict[str, tuple[float, float]]:
-    shares = [
-        worked_with(Share(*(line[f"{name}{end}"] / 100.0 for end in ("", "_low", "_high"))))
-        for name in ("sensitivity", "specificity")
-    ]
+    shares = [float(line[f"{name}_used"]) / 100.0 for name in ("sensitivity", "specificity")]
     return {} if any(isnan(share) for share in shares) else _two(shares[0], 1.0 - shares[1])
 
 
