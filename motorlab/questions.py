@@ -1,4 +1,4 @@
-"""Questions whose right answer the model computes: a case, a day, and the finding or read-out that decides."""
+"""Questions whose right answer the model computes: a case, a day, and the finding, read-out or place that decides."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -14,11 +14,13 @@ from motorlab.findings import expect
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.simulations import simulate
 from motorlab.tables import rows
+from motorlab.vignettes import likely, place_of, vignette
 
-__all__ = ["RUN", "TEST", "Choice", "Model", "Question", "asked", "names", "right_choice", "told"]
+__all__ = ["PLACE", "RUN", "TEST", "Choice", "Model", "Question", "asked", "names", "right_choice", "told"]
 
 TEST = "test"  # stands where a finding's name would, when the result of a whole test decides
 RUN = "run"  # likewise, when a read-out of the simulated protocol decides
+PLACE = "place"  # likewise, when the likeliest place of a short patient decides
 OVER_HEALTHY = "/healthy"  # ends the name of a read-out that is taken over the healthy one
 SILENT = "silent"  # the answer that is right where there is no such read-out
 ANY_NORMAL, ANY_ABNORMAL = (
@@ -118,6 +120,7 @@ def asked(name: str) -> Question:
     """
     known = {row.question: row for row in rows("questions")}
     row = known[one_of(name, known, "question")]
+    patient = next((item.vignette for item in rows("vignettes") if item.question == name), "")
     decides = (row.finding, row.target, row.finding_side)
     if row.test:
         decides = (TEST, row.test, "midline")
@@ -127,7 +130,7 @@ def asked(name: str) -> Question:
         Choice(
             letter=item.choice,
             text=item.text,
-            row=(item.finding, item.target, item.finding_side) if item.finding else decides,
+            row=_decides(item, patient) or decides,
             value=item.value,
             low=item.low,
             high=item.high,
@@ -136,7 +139,15 @@ def asked(name: str) -> Question:
         if item.question == name
     )
     examined = (row.protocol, row.finding_side, row.treatment)
-    return Question(name, row.lesson, row.stage, row.prompt, _case(row), float(row.day), *examined, choices)
+    prompt = f"{vignette(patient).text} {row.prompt}" if patient else row.prompt
+    return Question(name, row.lesson, row.stage, prompt, _case(row), float(row.day), *examined, choices)
+
+
+def _decides(item: Any, patient: str) -> tuple[str, str, str] | None:
+    """Return what decides about one answer, where it is not what decides about the whole question."""
+    if patient:
+        return PLACE, patient, item.value
+    return (item.finding, item.target, item.finding_side) if item.finding else None
 
 
 def _case(row: Any) -> tuple[Lesion, ...]:
@@ -204,6 +215,8 @@ def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
     finding, target, side = row
     if finding == RUN:
         return _readout(question, target, side)
+    if finding == PLACE:
+        return _place(question, target, side)
     try:
         if finding == TEST:
             found = _tests(question.today).loc[target]
@@ -214,6 +227,21 @@ def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
             f"The question {question.name!r} reads {' '.join(filter(None, row))}, which the model does not have."
         ) from None
     return {"expected": found["expected"], "scale": found["scale"]} | _reasons(found)
+
+
+def _place(question: Question, patient: str, hypothesis: str) -> dict[str, Any]:
+    """Return which of the answers is the likeliest place of a short patient, and how likely this one is."""
+    found = vignette(patient)
+    chances = likely(found.seen, found.days).set_index("place")["chance"]
+    offered = {choice.value: float(chances[place_of(choice.value)]) for choice in question.choices}
+    best = max(offered, key=lambda name: offered[name])
+    return {
+        "expected": best,
+        "scale": "place",
+        "chance": offered[hypothesis],
+        "because": "",
+        "source": "assumption",
+    }
 
 
 def _readout(question: Question, name: str, side: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from html import escape
 
-from motorlab.questions import RUN, TEST, Model
+from motorlab.questions import PLACE, RUN, TEST, Model
 from motorlab.tables import table
-from motorlab.widgets import words
+from motorlab.vignettes import place_of, tells_apart, vignette
+from motorlab.widgets import choice, record, words
 
 __all__ = ["reason"]
 
@@ -20,6 +21,8 @@ def reason(model: Model) -> str:
             f"<p>{escape(model.because)}. A simulated run: fitted, not measured.</p>"
             f'<p class="source">This examination in people: {method}.</p>'
         )
+    if finding == PLACE:
+        return _place(model)
     if finding == TEST:
         names = table("tests").set_index("test")["name"]
         named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
@@ -34,6 +37,23 @@ def reason(model: Model) -> str:
         f"<p><b>{escape(named)}: {escape(shown)}</b> (abnormal in {words.share(model.chance)}). {escape(because)}. "
         f"{_source(model)}</p>"
     )
+
+
+def _place(model: Model) -> str:
+    """Return how likely a place is, and which finding of the short patient tells it most from the likeliest."""
+    _, patient, hypothesis = model.row
+    found, best = vignette(patient), str(model.expected)
+    named = choice.title(hypothesis)
+    said = f"<p><b>{escape(named)}: {words.share(model.chance)} after these findings.</b>"
+    if place_of(hypothesis) != place_of(best):
+        step = tells_apart(found.seen, (best, hypothesis), found.days).iloc[0]
+        sign = record.name_of((step["finding"], step["target"], step["side"]))
+        said += (
+            f" Most speaks against it: {escape(sign)}, {escape(record.said(step['finding'], step['value']))}; seen in "
+            f"{words.share(step['chance_second'])} with it, in {words.share(step['chance_first'])} with "
+            f"{escape(choice.said(best))}."
+        )
+    return f"{said}</p>"
 
 
 def _source(model: Model) -> str:

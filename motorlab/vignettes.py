@@ -1,0 +1,243 @@
+"""Short patients in words: what was found as evidence, the likely places in words, and what tells two of them apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from motorlab.choices import one_of
+from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
+from motorlab.diagnosis.candidates import NOTHING, rows_of, site_sets
+from motorlab.diagnosis.evidence import Key, statements
+from motorlab.diagnosis.outcomes import outcomes
+from motorlab.tables import rows
+
+__all__ = [
+    "UNKNOWN",
+    "Vignette",
+    "likely",
+    "likely_beside",
+    "place_of",
+    "tells_apart",
+    "vignette",
+    "vignette_names",
+]
+
+Floats = NDArray[np.float64]
+UNKNOWN = "none of these"
+
+
+@dataclass(frozen=True)
+class Vignette:
+    """One short patient.
+
+    Attributes
+    ----------
+    name, presentation, title, text
+        As in the table `vignettes`; the text holds all findings in prose.
+    days
+        Days since it began.
+    tells
+        Where its author says that it lies: a site or a syndrome.
+    seen
+        What was found, as `localise` takes it.
+    """
+
+    name: str
+    presentation: str
+    title: str
+    text: str
+    days: float
+    tells: str
+    seen: Mapping[Key, object]
+
+    @property
+    def abnormal(self) -> dict[Key, object]:
+        """What was found, without all that was normal."""
+        found = statements(self.seen)
+        kept = {item.key for item in found if item.accepted[outcomes()[item.key[0]].normal] == 0.0}
+        return {key: value for key, value in self.seen.items() if key in kept}
+
+
+def vignette_names(presentation: str = "") -> list[str]:
+    """Return the names of the patients of one presentation in their order; without one, of all.
+
+    Examples
+    --------
+    >>> vignette_names("foot_drop")[:2]
+    ['foot_crossed_legs', 'foot_back_pain']
+    """
+    return [row.vignette for row in rows("vignettes") if presentation in ("", row.presentation)]
+
+
+@cache
+def vignette(name: str) -> Vignette:
+    """Return one short patient.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name; names the nearest.
+
+    Examples
+    --------
+    >>> vignette("foot_back_pain").seen["reflex", "ankle", "right"]
+    2
+    """
+    known = {row.vignette: row for row in rows("vignettes")}
+    row = known[one_of(name, known, "vignette")]
+    mine = sorted(
+        (item for item in rows("vignette_findings") if item.vignette == name), key=lambda r: r.order
+    )
+    seen = {(item.finding, item.target, item.side): _value(item.word, item.low, item.high) for item in mine}
+    return Vignette(name, row.presentation, row.title, row.text, float(row.days), row.tells, seen)
+
+
+def _value(word: str, low: float, high: float) -> object:
+    if word:
+        words = word.split()
+        return words[0] if len(words) == 1 else frozenset(words)
+    return int(low) if low == high else (int(low), int(high))
+
+
+def place_of(hypothesis: str) -> str:
+    """Return which set of sites a hypothesis is, whatever its name and side.
+
+    Examples
+    --------
+    >>> place_of("l5_radiculopathy"), place_of("pseudobulbar_palsy")
+    ('root_l5', 'corona_radiata')
+    """
+    numbers, names = site_sets()
+    return str(names[int(numbers[_answers_of(hypothesis)[0]])])
+
+
+@cache
+def _answers_of(hypothesis: str) -> tuple[int, ...]:
+    listed = belief({}).listed
+    return tuple(sorted({int(listed.answer[row]) for row in rows_of(hypothesis)}))
+
+
+def likely(seen: Mapping[Key, object], days: float | None = None, prior: str = "clinic") -> pd.DataFrame:
+    """Return the places that are likely, in words, whatever their side and cause.
+
+    Parameters
+    ----------
+    seen, days, prior
+        As for `localise`.
+
+    Returns
+    -------
+    DataFrame
+        One row per set of sites and one for none of these, the likeliest first; columns `place` (its sites joined by
+        "and"), `name` (one site by its name; several by the likeliest case that has them) and `chance` (0..1).
+
+    Examples
+    --------
+    >>> found = vignette("foot_back_pain")
+    >>> likely(found.seen, found.days)["name"].iloc[0]
+    'L5 root'
+    """
+    held = belief(seen, days, prior)
+    numbers, names = site_sets()
+    chances = np.bincount(numbers, weights=held.answers)
+    titles = [_title(held, numbers, number) for number in range(len(names))]
+    columns = {"place": [*names, NOTHING], "name": [*titles, UNKNOWN]}
+    frame = pd.DataFrame(columns | {"chance": np.append(chances, held.posterior[-1])})
+    return frame.sort_values("chance", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd.DataFrame:
+    """Return several beliefs side by side: the likeliest places of each, and how likely they are in all.
+
+    Parameters
+    ----------
+    beliefs
+        Under the name that each shall have, what `likely` takes (`seen`, `days`, `prior`).
+    most
+        How many places of each are listed.
+
+    Returns
+    -------
+    DataFrame
+        One row per place, under its name, those of the first belief first; the columns hold chances (0..1) and are
+        named "chance, " and the belief's name.
+
+    Examples
+    --------
+    >>> fingers = vignette("wrist_fingers_only")
+    >>> what = {"seen": fingers.seen, "days": fingers.days}
+    >>> table = likely_beside({"clinic": what, "flat": what | {"prior": "flat"}})
+    >>> table.columns.tolist()
+    ['chance, clinic', 'chance, flat']
+    """
+    found = {name: likely(**given) for name, given in beliefs.items()}
+    listed = dict.fromkeys(place for frame in found.values() for place in frame["place"].head(most))
+    listed[NOTHING] = None
+    first = next(iter(found.values()))
+    names = dict(zip(first["place"], first["name"], strict=True))
+    columns = {f"chance, {name}": frame.set_index("place")["chance"] for name, frame in found.items()}
+    table = pd.DataFrame(columns).loc[list(listed)]
+    table.index = pd.Index([names[place] for place in listed], name="place")
+    return table
+
+
+def _title(held: Belief, numbers: NDArray[np.int64], number: int) -> str:
+    inside = np.flatnonzero(numbers == number)
+    answers = [held.listed.answers[place] for place in inside]
+    if len({site for site, _ in answers[0].sites}) == 1:
+        return _site_names()[answers[0].sites[0][0]]
+    return answers[int(held.answers[inside].argmax())].title
+
+
+@cache
+def _site_names() -> dict[str, str]:
+    return {row.site: row.name for row in rows("sites")}
+
+
+def tells_apart(seen: Mapping[Key, object], places: Sequence[str], days: float | None = None) -> pd.DataFrame:
+    """Return how likely each finding is with each of two places, the most telling first.
+
+    Parameters
+    ----------
+    seen, days
+        As for `localise`.
+    places
+        Two hypotheses, as `next_tests` takes them.
+
+    Returns
+    -------
+    DataFrame
+        One row per finding: `finding`, `target`, `side`, `value`, `chance_first` and `chance_second` (0..1), and
+        `times`, the first over the second. Within a place the severities and ages count by how well all findings
+        together fit them.
+
+    Examples
+    --------
+    >>> found = vignette("foot_back_pain")
+    >>> tells_apart(found.seen, ("root_l5", "common_fibular_nerve"), found.days)["target"].iloc[0]
+    'tibialis_posterior'
+    """
+    held = belief(seen, days)
+    posterior = held.posterior[:-1]
+    inside = [_inside(held, place) for place in places]
+    weights = [np.where(mine, posterior, 0.0) for mine in inside]
+    shares = [weight / weight.sum() for weight in weights]
+    lines = []
+    for statement in held.found:
+        likely_ = np.exp(log_likelihood(statement)[0])
+        first, second = (float(likely_ @ share) for share in shares)
+        lines.append((*statement.key, statement.value, first, second, first / second))
+    columns = ["finding", "target", "side", "value", "chance_first", "chance_second", "times"]
+    frame = pd.DataFrame(lines, columns=columns)
+    return frame.sort_values("times", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _inside(held: Belief, hypothesis: str) -> NDArray[np.bool_]:
+    """Return which candidates have the sites of a hypothesis, under whatever name."""
+    numbers, names = site_sets()
+    return np.asarray(numbers[held.listed.answer] == names.index(place_of(hypothesis)))

@@ -1,0 +1,216 @@
+"""A short patient read backwards: the likely places, what each finding did; and what to look at first."""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import ipywidgets as ui
+import pandas as pd
+
+from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.next_tests import BEDSIDE, next_tests
+from motorlab.diagnosis.working import explain_belief
+from motorlab.figures.contributions import contributions
+from motorlab.tables import table
+from motorlab.vignettes import UNKNOWN, likely, tells_apart, vignette
+from motorlab.widgets import choice, record, words
+from motorlab.widgets.waiting import Waiting
+
+__all__ = ["Backwards", "Door", "backwards", "door", "how_likely"]
+
+PLACES = 4  # that are listed
+FINDINGS = 7  # that are drawn
+APART = 4  # that tell a place from its rival
+TELLING = 1.5  # and change the odds at least so much
+MOST_TIMES = 100.0  # a greater factor rests on how often a record is simply wrong, which is an assumption
+SIGNS, TESTS = 5, 3  # that are listed at the door
+LEAST, MOST = 0.005, 0.995  # beyond these a chance is not told as 0 or 100 per cent: nothing is certain
+
+
+def how_likely(chance: float) -> str:
+    """Return a chance in per cent; what is nearly impossible or certain is not called so.
+
+    Examples
+    --------
+    >>> how_likely(0.0001), how_likely(0.42), how_likely(0.9999)
+    ('under 1 %', '42 %', 'over 99 %')
+    """
+    if chance < LEAST:
+        return "under 1 %"
+    return "over 99 %" if chance > MOST else f"{100 * chance:.0f} %"
+
+
+class Backwards(Waiting):
+    """A short patient read backwards. It is computed when it is opened.
+
+    Parameters
+    ----------
+    name
+        A row of `vignettes`.
+    rival
+        The place from which the patient's own is to be told.
+    opens
+        What a button says that shows it; without it everything is shown at once.
+
+    Examples
+    --------
+    >>> shown = Backwards("foot_back_pain", "common_fibular_nerve", opens="Run it backwards")
+    >>> shown.reveal()
+    >>> "L5 root" in shown.words
+    True
+    """
+
+    def __init__(self, name: str, rival: str, *, opens: str = "") -> None:
+        self.vignette = vignette(name)
+        self._rival = rival
+        self._shown = ui.HTML()
+        super().__init__(opens, "motorlab-sheet", "motorlab-backwards")
+
+    @property
+    def words(self) -> str:
+        """What is shown, as markup; "" before it is opened."""
+        return str(self._shown.value)
+
+    def _made(self) -> list[ui.Widget]:
+        found = self.vignette
+        worked = explain_belief(found.seen, found.days)
+        names = [_found(row) for row in worked.steps.to_dict("records")]
+        self._shown.value = (
+            f"<p><b>{escape(found.title)}.</b> {escape(found.text)}</p>"
+            f"<p><b>Where it likely is</b></p>{_places(likely(found.seen, found.days))}"
+            f"<p>{escape(worked.fit_words)}</p>{self._apart()}"
+            "<p><b>What the odds of the first would lose without one finding</b>, all others kept. One bit is a factor "
+            f'of two.</p><div style="max-width:46em">{contributions(worked.steps, names, FINDINGS)}</div>'
+            f'<p class="quiet">{escape(worked.assumption)}</p>'
+        )
+        return [self._shown]
+
+    def _apart(self) -> str:
+        """Return which findings tell the patient's place from its rival."""
+        found = self.vignette
+        steps = tells_apart(found.seen, (found.tells, self._rival), found.days)
+        body = "".join(
+            f'<tr><th scope="row">{escape(_found(row))}</th><td>{how_likely(row["chance_first"])}</td>'
+            f"<td>{how_likely(row['chance_second'])}</td><td>{_times(row['times'])}</td></tr>"
+            for row in steps[steps["times"] >= TELLING].head(APART).to_dict("records")
+        )
+        first, second = choice.said(found.tells), choice.said(self._rival)
+        head = _heads("Found", f"seen with {first}", f"seen with {second}", "odds")
+        return (
+            f"<p><b>{escape(first[:1].upper() + first[1:])}, or {escape(second)}?</b></p>{_table(head, body)}"
+        )
+
+
+class Door(Waiting):
+    """What to look at first when only the complaint is known. It is computed when it is opened.
+
+    Parameters
+    ----------
+    seen, days, hypotheses
+        As for `motorlab.next_tests`.
+    opens
+        What a button says that shows it; without it everything is shown at once.
+
+    Examples
+    --------
+    >>> door = Door({("foot_drop", "", "right"): "present"}, 30, ("root_l5", "common_fibular_nerve"), opens="Open")
+    >>> door.reveal()
+    >>> "Tibialis posterior" in door.words
+    True
+    """
+
+    def __init__(
+        self, seen: Mapping[Key, object], days: float, hypotheses: tuple[str, ...], *, opens: str = ""
+    ) -> None:
+        self._asked = (dict(seen), days, hypotheses)
+        self._shown = ui.HTML()
+        super().__init__(opens, "motorlab-sheet", "motorlab-backwards")
+
+    @property
+    def words(self) -> str:
+        """What is shown, as markup; "" before it is opened."""
+        return str(self._shown.value)
+
+    def _made(self) -> list[ui.Widget]:
+        seen, days, asked = self._asked
+        tests = next_tests(seen, days, hypotheses=asked, bedside=True)
+        bedside = tests["test"] == BEDSIDE
+        signs = tests[bedside].drop_duplicates("target").head(SIGNS)
+        shown = pd.concat([signs, tests[~bedside].drop_duplicates("test").head(TESTS)])
+        body = "".join(_line(row) for row in shown.to_dict("records"))
+        head = _heads("Sign or test", "Bits", "Minutes", "US$", "Why")
+        self._shown.value = (
+            f"<p>Is it {escape(', or '.join(map(choice.said, asked)))}? What would tell most, by the model:</p>"
+            f'{_table(head, body)}<p class="quiet">Minutes and prices are assumptions.</p>'
+        )
+        return [self._shown]
+
+
+def _found(row: Mapping[Any, Any]) -> str:
+    """Return a finding with its value in words."""
+    name = record.name_of((row["finding"], row["target"], row["side"]))
+    return f"{name}: {record.said(row['finding'], row['value'])}"
+
+
+def _times(ratio: float) -> str:
+    """Return by what the odds are multiplied."""
+    if ratio > MOST_TIMES:
+        return f"over {MOST_TIMES:.0f} times"
+    return f"{ratio:.1f} times" if ratio < 10 else f"{ratio:.0f} times"
+
+
+def _heads(*names: str) -> str:
+    return "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+
+
+def _table(head: str, body: str) -> str:
+    return f'<div class="motorlab-scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _places(found: pd.DataFrame) -> str:
+    """Return the likeliest places, and always none of these."""
+    first = found.head(PLACES)
+    kept = pd.concat([first, found[(found["name"] == UNKNOWN) & ~found["name"].isin(first["name"])]])
+    body = "".join(
+        f'<tr><th scope="row">{escape(row["name"])}</th><td>{how_likely(row["chance"])}</td></tr>'
+        for row in kept.to_dict("records")
+    )
+    return _table(_heads("Place", "How likely"), body)
+
+
+def _line(row: Mapping[Any, Any]) -> str:
+    if row["test"] == BEDSIDE:
+        finding, _, target = row["target"].partition(" ")
+        name = record.name_of((finding, target, row["side"]))
+    else:
+        names = table("tests").set_index("test")["name"]
+        where = words.name_of(row["target"], "regions", "muscles") if row["target"] else ""
+        name = ", ".join(filter(None, (str(names[row["test"]]), where, _side(row["side"]))))
+    cells = (f"{row['bits']:.2f}", f"{row['minutes']:g}", f"{row['cost']:.0f}", row["because"])
+    return f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
+
+
+def _side(side: str) -> str:
+    return "" if side == "midline" else side
+
+
+def backwards(name: str, rival: str, opens: str = "Run it backwards") -> Backwards:
+    """Return a short patient read backwards, behind a button.
+
+    Raises
+    ------
+    ValueError
+        If there is no such patient; names the nearest.
+
+    Examples
+    --------
+    >>> backwards("foot_back_pane", "sciatic_nerve")
+    Traceback (most recent call last):
+    ValueError: 'foot_back_pane' is not a vignette. Did you mean 'foot_back_pain'? The choices are: ...
+    """
+    return Backwards(name, rival, opens=opens)
+
+
+def door(seen: Mapping[Key, object], days: float, *hypotheses: str, opens: str = "Which sign first?") -> Door:
+    """Return what to look at first when only the complaint is known, behind a button."""
+    return Door(seen, days, hypotheses, opens=opens)
