@@ -20,7 +20,7 @@ from motorlab.diagnosis.evidence import Key, Statement, statements
 from motorlab.diagnosis.outcomes import outcomes, reading_error
 from motorlab.tables import rows
 
-__all__ = ["PRIORS", "Belief", "belief", "log_likelihood", "normalised", "row_of"]
+__all__ = ["PRIORS", "Belief", "add", "belief", "log_likelihood", "normalised", "row_of"]
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -35,6 +35,12 @@ KEPT = 400  # rows of likelihoods kept: 400 x 10,000 x 8 bytes are 32 MB at most
 def row_of(table: Bytes, likelihood: Floats) -> Floats:
     """Return for each candidate how likely an observation is: one look-up a byte."""
     return np.take(likelihood, table)
+
+
+def add(logs: Floats, rows: Sequence[Floats], shares: Floats) -> None:
+    """Add rows of logarithms to `logs` in place, each by its share."""
+    for row, share in zip(rows, shares.tolist(), strict=True):
+        logs += row if share == 1.0 else share * row
 
 
 def normalised(logs: Floats) -> Floats:
@@ -56,26 +62,25 @@ def log_likelihood(statement: Statement) -> tuple[Floats, float]:
     Of several rows (`some`, `none`) the likeliest one decides: false alarms of many muscles are not many tries.
     """
     kind = outcomes()[statement.key[0]]
-    accepted = np.array(statement.accepted)
-    table = columns()
+    table, weight = columns(), candidates().weight
+    agrees = kind.matrix @ np.array(statement.accepted)
     if statement.way == "one":
-        found = row_of(table[statement.rows[0]], kind.matrix @ accepted)
-    elif statement.way == "some":
-        single = kind.matrix @ accepted
-        found = row_of(table[statement.rows[0]], single)
-        for row in statement.rows[1:]:
-            np.maximum(found, row_of(table[row], single), out=found)
+        levels = table[statement.rows[0]]
+        found, logs = row_of(levels, agrees), row_of(levels, np.log(agrees))
     else:
-        single = 1.0 - kind.matrix @ accepted
-        found = row_of(table[statement.rows[0]], single)
-        for row in statement.rows[1:]:
-            np.maximum(found, row_of(table[row], single), out=found)
-        found = 1.0 - found
-    weight = candidates().weight
-    usual = float(weight @ found) / float(weight.sum())
-    found = np.log(found)
-    found.flags.writeable = False
-    return found, float(np.log(usual))
+        found = _greatest(table, statement.rows, agrees if statement.way == "some" else 1.0 - agrees)
+        found = found if statement.way == "some" else 1.0 - found
+        logs = np.log(found)
+    logs.flags.writeable = False
+    return logs, float(np.log(weight @ found / weight.sum()))
+
+
+def _greatest(table: Bytes, rows: tuple[int, ...], likelihood: Floats) -> Floats:
+    """Return for each candidate the greatest likelihood among several rows."""
+    found = row_of(table[rows[0]], likelihood)
+    for row in rows[1:]:
+        np.maximum(found, row_of(table[row], likelihood), out=found)
+    return found
 
 
 @dataclass(frozen=True)
@@ -118,10 +123,9 @@ class Belief:
         """Return the posterior if each finding counted by another share."""
         with np.errstate(divide="ignore"):
             logs = np.log(self.prior)
-        for statement, share in zip(self.found, shares.tolist(), strict=True):
-            row, usual = log_likelihood(statement)
-            logs[:-1] += row if share == 1.0 else share * row
-            logs[-1] += share * usual
+        rows = [log_likelihood(statement) for statement in self.found]
+        add(logs[:-1], [row for row, _ in rows], shares)
+        logs[-1] += sum(share * usual for share, (_, usual) in zip(shares.tolist(), rows, strict=True))
         return normalised(logs)
 
     @cached_property

@@ -38,6 +38,7 @@ HEALTHY = "no_lesion"
 NOTHING = "none_of_these"
 COMPARTMENTS = ("upper", "lower", "both", "junction", "muscle", "sensory", "other")
 MIRROR = {"left": "right", "right": "left", "both": "both", "same": "same"}
+RARE = 1.0  # of 1,000 patients: sites that are rarer are tried with fewer severities and ages
 USUAL = 0.7  # share of the kind of damage that a site's row names, where other kinds fit as well (assumption)
 LONG = 100  # days: a syndrome first shown later than this is tried at multiples of its own age
 
@@ -176,12 +177,16 @@ def _ways(row: Any, both: bool) -> Iterator[_Way]:
         return
     fitting = [item.kind for item in rows("kind_levels") if item.level == row.level]
     others = [] if both else [kind for kind in fitting if kind != row.default_kind]
-    grid = "acute_both" if both and row.onset == "acute" else row.onset
+    grid = row.onset
+    if grid == "acute":
+        rare = _frequencies("site")[row.site][0] < RARE
+        grid = ("acute_short" if rare else "acute_coarse") if both else "acute_coarse" if rare else "acute"
     yield _Way(row.default_kind, "all", "", USUAL if others else 1.0, grid)
     for kind in others:
         yield _Way(kind, "all", "", (1.0 - USUAL) / len(others), "acute_short")
 
 
+@cache
 def _frequencies(name: str) -> dict[str, Floats]:
     """Return how common each site or syndrome is, in each of the populations."""
     found = rows(f"{name}_frequencies")
