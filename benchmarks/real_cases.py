@@ -39,6 +39,7 @@ COUNTED: list[tuple[str, Callable[[Any], bool], str]] = [
     ("fasciculation", lambda value: value == "present", "lower"),
     ("gait", lambda value: value == "steppage", "lower"),
     ("motor_unit_potential", lambda value: value == "neurogenic", "lower"),
+    ("muscle_biopsy", lambda value: value == "neurogenic", "lower"),
     ("cmap", lambda value: value == "abnormal", "lower"),
     ("snap", lambda value: value == "abnormal", "lower"),
     ("motor_velocity", lambda value: value in ("slowed", "abnormal", "block"), "lower"),
@@ -49,6 +50,7 @@ COUNTED: list[tuple[str, Callable[[Any], bool], str]] = [
     ("repetitive_stimulation", lambda value: value in ("decrement", "increment", "abnormal"), "junction"),
     ("laboratory", lambda value: value == "abnormal", "muscle"),
     ("motor_unit_potential", lambda value: value == "myopathic", "muscle"),
+    ("muscle_biopsy", lambda value: value == "myopathic", "muscle"),
     ("gait", lambda value: value == "waddling", "muscle"),
 ]
 

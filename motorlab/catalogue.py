@@ -191,6 +191,8 @@ def _midline_reflexes() -> frozenset[str]:
 def _sets() -> dict[str, list[str]]:
     """Return the targets that come from a table, by the name of the set."""
     muscles, regions, reflexes, tests = (table(name) for name in ("muscles", "regions", "reflexes", "tests"))
+    # the other tests measure findings that have a row of their own
+    cause = tests[~tests["test"].isin(table("test_reads")["test"])]
     studies = table("studies")
     graded = muscles.loc[muscles["graded"], "muscle"].tolist()
     seen = muscles["region"] != "eye"  # eye muscles can be neither watched nor reached by a needle
@@ -227,8 +229,8 @@ def _sets() -> dict[str, list[str]]:
         "studies_f": study("f_wave"),
         "studies_h": study("h_reflex"),
         "repetitive": [f"{nerve}:{way}" for nerve in REPETITIVE for way in ("3hz", "exercise")],
-        "tests_imaging": tests.loc[tests["category"] == "imaging", "test"].tolist(),
-        "tests_laboratory": tests.loc[tests["category"].isin(["laboratory", "genetic"]), "test"].tolist(),
+        "tests_imaging": cause.loc[cause["category"] == "imaging", "test"].tolist(),
+        "tests_laboratory": cause.loc[cause["category"].isin(["laboratory", "genetic"]), "test"].tolist(),
     }
 
 

@@ -30,7 +30,7 @@ MEASURED_AS = {
     "motor_velocity": "cmap",
     "repetitive_stimulation": "cmap",
 }  # findings of the same nerve studies
-NEEDLE = ("fibrillation", "motor_unit_potential", "recruitment")
+IN_MUSCLES = ("fibrillation", "motor_unit_potential", "recruitment", "muscle_biopsy")
 TEST = ("test", "name", "category")
 PRICE = ("earliest_day", "cost_low", "cost_high", "minutes", "discomfort", "practical_source", "answers")
 ACCURACY = (
@@ -135,7 +135,7 @@ def _measured(test: str, lesions: tuple[Lesion, ...], found: Expectations) -> Sh
 def names() -> dict[tuple[str, str], str]:
     """Return how one says findings (under "") and, finding by finding, targets."""
     names = {("", row.finding): row.name for row in rows("findings")}
-    names |= {(finding, row.muscle): row.name for finding in NEEDLE for row in rows("muscles")}
+    names |= {(finding, row.muscle): row.name for finding in IN_MUSCLES for row in rows("muscles")}
     studied = [(row.finding, MEASURED_AS.get(row.finding, row.finding)) for row in rows("findings")]
     return names | {
         (own, row.study): row.name for own, as_ in studied for row in rows("studies") if row.finding == as_

@@ -63,7 +63,7 @@ def expect(*lesions: Lesions, kind: str | None = None, treatment: Treatments = N
     expected = _words(findings, found.values[0].tolist())
     because, source = _because(flat, found, kind, expected), frame["source"].tolist()
     for row, finding in enumerate(findings):
-        if finding.kind in ("imaging", "laboratory"):
+        if finding.rule == "test":
             seen = shown(named[row][1], flat)
             because[row], source[row] = seen.because, seen.source
     rows, *_, sentences = functional_rows(flat, places(kind))

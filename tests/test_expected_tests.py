@@ -96,6 +96,16 @@ FACTS = [
         "normal",
     ),
     ("dystrophy leaks", "serum_ck", syndrome("duchenne_muscular_dystrophy"), "abnormal"),
+    (
+        "inflamed muscle is seen in a piece of it",
+        "muscle_biopsy",
+        syndrome("inflammatory_myopathy"),
+        "abnormal",
+    ),
+    ("fibres shrink some weeks after a nerve is cut", "muscle_biopsy", FIBULAR, "not_yet"),
+    ("and have shrunk by then", "muscle_biopsy", on_day(FIBULAR, 60), "abnormal"),
+    ("the junction leaves fibres as they are", "muscle_biopsy", syndrome("botulism"), "normal"),
+    ("a stroke leaves its muscles' fibres", "muscle_biopsy", capsule(60), "normal"),
     ("a stroke does not denervate", "needle_emg", capsule(60), "normal"),
     (
         "an eye muscle's nerve is out of reach",

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from motorlab.catalogue import catalogue
 from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief
 from motorlab.diagnosis.candidates import rows_of, site_sets
@@ -178,7 +179,7 @@ def _units() -> tuple[_Unit, ...]:
     found: dict[tuple[str, str, str], list[int]] = {}
     named = zip(frame["finding"], frame["target"], frame["side"], frame["kind"], strict=True)
     for number, (finding, target, side, kind) in enumerate(named):
-        if kind in ("imaging", "laboratory"):
+        if catalogue()[finding].rule == "test":
             found.setdefault((target, "", side), []).append(number)
         elif kind in ("exam", "reflex"):
             found[BEDSIDE, f"{finding} {target}".strip(), side] = [number]

@@ -1,7 +1,7 @@
-"""Tests beyond the bedside: conduction, needle, junction, magnetic stimulation, and tests of the cause."""
+"""Tests beyond the bedside: conduction, needle, junction, magnetic stimulation, biopsy, and tests of the cause."""
 
-from motorlab.studies import causes, conduction, needle
+from motorlab.studies import biopsy, causes, conduction, needle
 
 __all__ = ["RULES"]
 
-RULES = {**needle.RULES, **conduction.RULES, **causes.RULES}
+RULES = {**needle.RULES, **biopsy.RULES, **conduction.RULES, **causes.RULES}

@@ -55,7 +55,7 @@ GROUPS = {
         *("cmap", "snap", "motor_velocity", "f_wave", "h_reflex", "repetitive_stimulation"),
         *("central_conduction", "silent_period"),
     ),
-    "Imaging and laboratory": ("imaging", "laboratory"),
+    "Imaging and laboratory": ("imaging", "laboratory", "muscle_biopsy"),
 }
 OTHER = "Other findings"
 
