@@ -24,8 +24,9 @@ from motorlab.tables import rows
 __all__ = ["BELIEF", "belief_map", "belief_words", "on_stations"]
 
 BELIEF = "#009e73"  # bluish green of the Okabe and Ito set: neither neuron's colour
-NUMBERED = 5  # the likeliest places carry their chance
+NUMBERED = 6  # the likeliest places carry their chance
 LEAST = 0.03  # and no place does that is less likely
+AHEAD = 1.1  # times as likely as the next, for its number to be larger
 LISTED = 6  # more places are said by the ends of the way
 BRIGHT = 0.99  # a place that all ways pass and no normal sign clears
 RULES = {
@@ -104,7 +105,8 @@ def belief_map(sides: "pd.Series[float]", seen: Mapping[Key, object] | None = No
         for side, halves in PARTS[row.sides]:
             drawn.append(_station(row, side, halves, chances, ways))
     for rank, place in enumerate(told):
-        numbers.append(_number(place, chances[place], first=rank == 0))
+        ahead = rank == 0 and (len(told) == 1 or chances[place] > AHEAD * chances[told[1]])
+        numbers.append(_number(place, chances[place], first=ahead))
     named = frozenset(stations()[name].label for name, _ in told)
     said = escape(belief_words(sides, seen))
     return (

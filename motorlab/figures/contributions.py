@@ -16,8 +16,9 @@ from motorlab.figures.template import INK
 __all__ = ["contributions", "contributions_words", "finding_names"]
 
 WIDTH, ROW, TYPE = 400, 24, 13
-NAMES = 216  # room of the names, at the left
-NUMBER = 44  # and of a number beside a bar
+NAMES = 236  # room of the names, at the left
+NUMBER = 42  # and of a number beside a bar
+NARROW = 14  # what is left where nothing speaks against
 SHOWN = 10
 LITTLE = 0.1  # bits; less changes nothing to speak of
 LOOK = (
@@ -60,14 +61,15 @@ def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown
     called = list(names) if names is not None else finding_names(steps)
     bits = [float(value) for value in steps["bits"]]
     drawn = list(zip(called, bits, strict=True))[:shown]
-    largest = max([1.0, *(abs(value) for value in bits)])
-    middle = NAMES + (WIDTH - NAMES) / 2
-    scale = ((WIDTH - NAMES) / 2 - NUMBER) / largest
+    most, least = max([0.0, *bits]), -min([0.0, *bits])
+    ends = (NUMBER if least else NARROW) + NUMBER
+    scale = (WIDTH - NAMES - ends) / max(1.0, most + least)
+    middle = NAMES + least * scale + (NUMBER if least else NARROW)
     body = "".join(_row(name, value, place, middle, scale) for place, (name, value) in enumerate(drawn))
     height = ROW * (len(drawn) + 1) + 4
     head = (
-        f'<text class="quiet" x="{middle - 6}" y="15" text-anchor="end">against</text>'
-        f'<text class="quiet" x="{middle + 6}" y="15">for</text>'
+        f'<text class="quiet" x="{middle - 6:.1f}" y="15" text-anchor="end">against</text>'
+        f'<text class="quiet" x="{middle + 6:.1f}" y="15">for</text>'
     )
     if len(bits) > shown:
         head += f'<text class="quiet" x="0" y="15">the first {shown} of {len(bits)}</text>'

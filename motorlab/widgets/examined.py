@@ -1,19 +1,20 @@
-"""A patient of the localiser: what an examiner finds, and in which order the findings are shown."""
+"""A patient of the localiser: what an examiner finds, and where a good one would look next."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.next_tests import BEDSIDE, next_tests
 from motorlab.findings import expect
 from motorlab.lesions import on_day, syndrome
 from motorlab.widgets import words
 
-__all__ = ["first_day", "found", "next_shown", "order"]
+__all__ = ["complaint", "first_day", "found", "next_sign", "sign_of"]
 
 KINDS = ("exam", "reflex")
-SURE = 0.5  # from this chance on a sign is shown as it is expected, below it as normal
-GENERAL = ("gait", "bladder", "respiration")  # they say more of the patient than of the place
+SURE = 0.5  # from this chance on a sign is found as it is expected, below it as normal
 
 
 @cache
@@ -51,12 +52,7 @@ def _normal(finding: str) -> Any:
 
 
 def found(patient: str, day: float | None, key: Key) -> Any:
-    """Return what an examiner finds of one sign in a patient.
-
-    Raises
-    ------
-    KeyError
-        If it is no sign of the bedside.
+    """Return what an examiner finds of one sign in a patient; without a day, on the day on which the patient comes.
 
     Examples
     --------
@@ -66,37 +62,39 @@ def found(patient: str, day: float | None, key: Key) -> Any:
     return _signs(patient, first_day(patient) if day is None else day)[key][0]
 
 
-@lru_cache(maxsize=64)
-def order(patient: str, day: float | None) -> tuple[Key, ...]:
-    """Return the signs of a short examination: abnormal ones by their chance, each followed by a normal one.
+def complaint(patient: str, day: float | None) -> Key:
+    """Return the sign that a patient comes with: the surest one of a short examination.
 
     Examples
     --------
-    >>> "plantar" in {key[0] for key in order("capsular_stroke", 30)[:60]}
-    True
+    >>> complaint("bell_palsy", None)[0]
+    'power'
     """
     signs = _signs(patient, first_day(patient) if day is None else day)
     short = [key for key in signs if key[1] in words.KEY_TARGETS.get(key[0], (key[1],))]
-    ill = [key for key in short if signs[key][0] != _normal(key[0])]
-    ill.sort(key=lambda key: (key[0] in GENERAL, -signs[key][1]))
-    well = [key for key in short if key not in ill and key[0] not in GENERAL]
-    well.sort(key=lambda key: (not _beside(key, ill), _rank(key)))
-    mixed: list[Key] = []
-    for place in range(max(len(ill), len(well))):
-        mixed += ill[place : place + 1] + well[place : place + 1]
-    return tuple(mixed)
+    return max(short, key=lambda key: (signs[key][0] != _normal(key[0]), signs[key][1]))
 
 
-def _beside(key: Key, ill: list[Key]) -> bool:
-    """Whether a sign of the same kind and side is abnormal: what is spared beside it tells the most."""
-    return any(other[0] == key[0] and other[2] == key[2] for other in ill)
+def next_sign(seen: Mapping[Key, object], day: float | None, prior: str) -> Key | None:
+    """Return the sign at the bedside that would tell most, or None if there is none left.
+
+    Examples
+    --------
+    >>> next_sign({("power", "tibialis_anterior", "right"): 1}, 30, "clinic") is None
+    False
+    """
+    tests = next_tests(seen, day, bedside=True, prior=prior)
+    signs = tests[tests["test"] == BEDSIDE]
+    return sign_of(signs.iloc[0].to_dict()) if len(signs) else None
 
 
-def _rank(key: Key) -> int:
-    """Return how late in an examination a sign stands."""
-    return list(words.KEY_TARGETS).index(key[0]) if key[0] in words.KEY_TARGETS else len(words.KEY_TARGETS)
+def sign_of(row: Mapping[Any, Any]) -> Key:
+    """Return the key of a sign in a row of `motorlab.next_tests`.
 
-
-def next_shown(patient: str, day: float | None, seen: Any) -> Key | None:
-    """Return the next sign that has not been looked at, or None."""
-    return next((key for key in order(patient, day) if key not in seen), None)
+    Examples
+    --------
+    >>> sign_of({"target": "reflex knee", "side": "left"})
+    ('reflex', 'knee', 'left')
+    """
+    finding, _, target = str(row["target"]).partition(" ")
+    return finding, target, str(row["side"])

@@ -50,8 +50,8 @@ class Localiser:
         `clinic` or `flat`.
     patient
         The syndrome of the patient who is examined; "" for none.
-    belief, sides, compartments
-        What `motorlab.localise` returns for them, by site, by site and side, and by compartment.
+    belief, sides, compartments, cases
+        What `motorlab.localise` returns for them, by site, by site and side, by compartment and by case.
     working
         What `motorlab.explain_belief` returns for them.
     next
@@ -154,8 +154,8 @@ class Localiser:
     def _go(self, new: Record, *, remember: bool = True) -> None:
         """Make a record the present one; refused, before anything changed, if it cannot be read."""
         held = belief(new.seen, new.day, new.prior)
-        self.belief, self.sides, self.compartments = (
-            summed(held, level) for level in ("site", "side", "compartment")
+        self.belief, self.sides, self.compartments, self.cases = (
+            summed(held, level) for level in ("site", "side", "compartment", "case")
         )
         old, self._record = self._record, new
         if remember and any(
@@ -180,7 +180,7 @@ class Localiser:
             picture.chosen = chosen
         twin = escape(belief_words(self.sides, now.seen))
         self.map.markup = f'{belief_map(self.sides, now.seen)}<p class="motorlab-hidden">{twin}</p>'
-        self.places.value = places(self.belief, self.sides, self.compartments)
+        self.places.value = places(self.belief, self.sides, self.compartments, self.cases)
         self.heard.value = (
             f'<p role="status">{escape(place_name(self.belief.index[0]))} {self.belief.iloc[0]:.0%}</p>'
         )

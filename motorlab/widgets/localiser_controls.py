@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as ui
 
+from motorlab.diagnosis.evidence import Key
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import examined, record, words
 from motorlab.widgets.names import syndrome_names
@@ -65,7 +66,10 @@ class Controls:
     def _top(self, undo: Callable[[], None]) -> ui.Box:
         self.patient = ui.Dropdown(options=[NOBODY, ANYBODY, *syndrome_names()], description="Patient")
         self._heard(self.patient, _with_patient)
-        self.next = ui.Button(description="Show a finding", tooltip="Show the patient's next finding")
+        self.next = ui.Button(
+            description="Show a finding",
+            tooltip="The complaint first, then the most telling sign",
+        )
         self.next.on_click(lambda _: self._ask(_next_finding))
         self.name = ui.Button(description="Who is it?", tooltip="Show what the patient has")
         self.name.on_click(lambda _: self._ask(lambda now: record.with_fields(now, named=True)))
@@ -164,7 +168,6 @@ class Controls:
         self.patient.value = now.patient if now.named else ANYBODY[1]
         for button, shown in ((self.next, bool(now.patient)), (self.name, not now.named)):
             _shown(button, shown)
-        self.next.disabled = not now.patient or examined.next_shown(now.patient, now.day, now.seen) is None
         self.prior.value, self.page.value = now.prior, now.page
         self.undo.disabled, self.clear.disabled = first, not now.seen
         group = words.group_of(finding)
@@ -192,7 +195,7 @@ class Controls:
             self.text.value = self._written = text
 
 
-def _first(group: str, side: str) -> record.Key:
+def _first(group: str, side: str) -> Key:
     """Return the first sign of a group."""
     finding, target = record.signs_of(group)[0][1]
     sides = record.sides_of(finding, target)
@@ -223,6 +226,9 @@ def _with_patient(now: Record, patient: str) -> Record:
 
 
 def _next_finding(now: Record) -> Record:
-    """Look at the patient's next sign."""
-    key = examined.next_shown(now.patient, now.day, now.seen)
+    """Look at what the patient complains of, and then at the sign that would tell most."""
+    if now.seen:
+        key = examined.next_sign(now.seen, now.day, now.prior)
+    else:
+        key = examined.complaint(now.patient, now.day)
     return now if key is None else record.with_entry(now, key, examined.found(now.patient, now.day, key))

@@ -13,6 +13,8 @@ from motorlab.diagnosis.working import Working
 from motorlab.figures.contributions import contributions
 from motorlab.tables import rows
 from motorlab.widgets import record
+from motorlab.widgets.choice import said as hypothesis
+from motorlab.widgets.examined import sign_of
 from motorlab.widgets.record import Record
 
 __all__ = ["coming", "drawn", "entered", "places", "why"]
@@ -79,8 +81,19 @@ def entered(now: Record) -> str:
     return f'<table class="entered"><thead>{head}</thead><tbody>{"".join(lines)}</tbody></table>'
 
 
-def places(sites: "pd.Series[float]", sides: "pd.Series[float]", compartments: "pd.Series[float]") -> str:
-    """Return the likeliest places as bars, and the compartments as a line."""
+def places(
+    sites: "pd.Series[float]",
+    sides: "pd.Series[float]",
+    compartments: "pd.Series[float]",
+    cases: "pd.Series[float]",
+) -> str:
+    """Return the likeliest places as bars, then the compartments and the likeliest case as a line each.
+
+    Parameters
+    ----------
+    sites, sides, compartments, cases
+        What `motorlab.localise` returns at each level.
+    """
     body = "".join(
         f'<tr><th scope="row">{_place(str(site), sides)}</th>'
         f'<td><span class="bar" style="width:{100 * chance:.1f}%"></span></td><td>{_percent(chance)}</td></tr>'
@@ -96,6 +109,8 @@ def places(sites: "pd.Series[float]", sides: "pd.Series[float]", compartments: "
         '<table class="places"><caption class="motorlab-hidden">The five likeliest places</caption>'
         f"<tbody>{body}</tbody></table>"
         f'<p class="compartments">{" ".join(said)}</p>'
+        f'<p class="quiet">Likeliest case: {escape(case_name(str(cases.index[0])))} '
+        f"<b>{_percent(float(cases.iloc[0]))}</b></p>"
     )
 
 
@@ -122,10 +137,21 @@ def place_name(site: str) -> str:
     Examples
     --------
     >>> place_name("no_lesion"), place_name("neuromuscular_junction")
-    ("no lesion", "neuromuscular junction")
+    ('no lesion', 'neuromuscular junction')
     """
     names = {row.site: row.name for row in rows("sites")} | UNKNOWN
     return str(names.get(site, site.replace("_", " ")))
+
+
+def case_name(case: str) -> str:
+    """Return a case in words, as the level `case` of `motorlab.localise` names it.
+
+    Examples
+    --------
+    >>> case_name("root_l5:right")
+    'L5 root, right'
+    """
+    return UNKNOWN[case] if case in UNKNOWN else hypothesis(case)
 
 
 def set_name(sites: str) -> str:
@@ -137,10 +163,15 @@ def _percent(chance: float) -> str:
     return "&lt; 1 %" if 0 < chance < 0.005 else f"{100 * chance:.0f} %"
 
 
+def _share(chance: float) -> str:
+    """Return a chance in per cent, however small."""
+    return f"{100 * chance:.2g} %" if chance >= 1e-5 else "&lt; 0.001 %"
+
+
 def why(worked: Working) -> str:
     """Return the working behind the belief."""
     best, rival = (escape(set_name(name)) for name in (worked.best, worked.rival))
-    said = f"<b>{best}</b>: {worked.prior:.1%} before, <b>{worked.posterior:.0%}</b> after; next {rival}."
+    said = f"<b>{best}</b>: {_share(worked.prior)} before, <b>{worked.posterior:.0%}</b> after; next {rival}."
     if worked.steps.empty:
         return f"<p>Before anything is found: {best} {worked.prior:.0%}, then {rival}.</p>{_assumed(worked)}"
     steps = worked.steps
@@ -194,8 +225,7 @@ def coming(tests: pd.DataFrame, patient: bool) -> str:
 
 
 def _next(row: Any) -> str:
-    finding, _, target = row["target"].partition(" ")
-    key = (finding, target, row["side"])
+    key = sign_of(row)
     return (
         f'<tr data-id="{escape("|".join(key))}"><th scope="row"><button>{escape(record.name_of(key))}</button></th>'
         f"<td><b>{row['bits']:.2f}</b></td><td>{escape(row['because'])}</td></tr>"
