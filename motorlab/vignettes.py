@@ -17,18 +17,26 @@ from motorlab.diagnosis.outcomes import outcomes
 from motorlab.tables import rows
 
 __all__ = [
-    "UNKNOWN",
-    "Vignette",
-    "likely",
-    "likely_beside",
-    "place_of",
-    "tells_apart",
-    "vignette",
+    "UNKNOWN", "Vignette", "how_likely", "likely", "likely_beside", "place_of", "tells_apart", "vignette",
     "vignette_names",
-]
+]  # fmt: skip
 
 Floats = NDArray[np.float64]
 UNKNOWN = "none of these"
+LEAST, MOST = 0.005, 0.995  # beyond these a chance is not told as 0 or 100 per cent: nothing is certain
+
+
+def how_likely(chance: float) -> str:
+    """Return a chance in per cent; what is nearly impossible or certain is not called so.
+
+    Examples
+    --------
+    >>> how_likely(0.0001), how_likely(0.42), how_likely(0.9999)
+    ('under 1 %', '42 %', 'over 99 %')
+    """
+    if chance < LEAST:
+        return "under 1 %"
+    return "over 99 %" if chance > MOST else f"{100 * chance:.0f} %"
 
 
 @dataclass(frozen=True)
@@ -164,8 +172,7 @@ def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd
     Returns
     -------
     DataFrame
-        One row per place, under its name, those of the first belief first; the columns hold chances (0..1) and are
-        named "chance, " and the belief's name.
+        One row per place, under its name, those of the first belief first; a column of each belief, in words.
 
     Examples
     --------
@@ -173,14 +180,14 @@ def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd
     >>> what = {"seen": fingers.seen, "days": fingers.days}
     >>> table = likely_beside({"clinic": what, "flat": what | {"prior": "flat"}})
     >>> table.columns.tolist()
-    ['chance, clinic', 'chance, flat']
+    ['clinic', 'flat']
     """
     found = {name: likely(**given) for name, given in beliefs.items()}
     listed = dict.fromkeys(place for frame in found.values() for place in frame["place"].head(most))
     listed[NOTHING] = None
     first = next(iter(found.values()))
     names = dict(zip(first["place"], first["name"], strict=True))
-    columns = {f"chance, {name}": frame.set_index("place")["chance"] for name, frame in found.items()}
+    columns = {name: frame.set_index("place")["chance"].map(how_likely) for name, frame in found.items()}
     table = pd.DataFrame(columns).loc[list(listed)]
     table.index = pd.Index([names[place] for place in listed], name="place")
     return table

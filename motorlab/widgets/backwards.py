@@ -12,32 +12,19 @@ from motorlab.diagnosis.next_tests import BEDSIDE, next_tests
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
 from motorlab.tables import table
-from motorlab.vignettes import UNKNOWN, likely, tells_apart, vignette
+from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
 from motorlab.widgets import choice, record, words
 from motorlab.widgets.waiting import Waiting
 
-__all__ = ["Backwards", "Door", "backwards", "door", "how_likely"]
+__all__ = ["Backwards", "Door", "backwards", "door"]
 
 PLACES = 4  # that are listed
 FINDINGS = 7  # that are drawn
 APART = 4  # that tell a place from its rival
 TELLING = 1.5  # and change the odds at least so much
 MOST_TIMES = 100.0  # a greater factor rests on how often a record is simply wrong, which is an assumption
+WIDE = "64em"  # a table; a row of a wider one is hard to follow
 SIGNS, TESTS = 5, 3  # that are listed at the door
-LEAST, MOST = 0.005, 0.995  # beyond these a chance is not told as 0 or 100 per cent: nothing is certain
-
-
-def how_likely(chance: float) -> str:
-    """Return a chance in per cent; what is nearly impossible or certain is not called so.
-
-    Examples
-    --------
-    >>> how_likely(0.0001), how_likely(0.42), how_likely(0.9999)
-    ('under 1 %', '42 %', 'over 99 %')
-    """
-    if chance < LEAST:
-        return "under 1 %"
-    return "over 99 %" if chance > MOST else f"{100 * chance:.0f} %"
 
 
 class Backwards(Waiting):
@@ -80,7 +67,7 @@ class Backwards(Waiting):
             f"<p><b>Where it likely is</b></p>{_places(likely(found.seen, found.days))}"
             f"<p>{escape(worked.fit_words)}</p>{self._apart()}"
             "<p><b>What the odds of the first would lose without one finding</b>, all others kept. One bit is a factor "
-            f'of two.</p><div style="max-width:46em">{contributions(worked.steps, names, FINDINGS)}</div>'
+            f'of two.</p><div style="max-width:38em">{contributions(worked.steps, names, FINDINGS)}</div>'
             f'<p class="quiet">{escape(worked.assumption)}</p>'
         )
         return [self._shown]

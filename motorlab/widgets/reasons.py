@@ -4,7 +4,7 @@ from html import escape
 
 from motorlab.questions import PLACE, RUN, TEST, Model
 from motorlab.tables import table
-from motorlab.vignettes import place_of, tells_apart, vignette
+from motorlab.vignettes import how_likely, place_of, tells_apart, vignette
 from motorlab.widgets import choice, record, words
 
 __all__ = ["reason"]
@@ -44,13 +44,13 @@ def _place(model: Model) -> str:
     _, patient, hypothesis = model.row
     found, best = vignette(patient), str(model.expected)
     named = choice.title(hypothesis)
-    said = f"<p><b>{escape(named)}: {words.share(model.chance)} after these findings.</b>"
+    said = f"<p><b>{escape(named)}: {how_likely(model.chance)} after these findings.</b>"
     if place_of(hypothesis) != place_of(best):
         step = tells_apart(found.seen, (best, hypothesis), found.days).iloc[0]
         sign = record.name_of((step["finding"], step["target"], step["side"]))
         said += (
             f" Most speaks against it: {escape(sign)}, {escape(record.said(step['finding'], step['value']))}; seen in "
-            f"{words.share(step['chance_second'])} with it, in {words.share(step['chance_first'])} with "
+            f"{how_likely(step['chance_second'])} with it, in {how_likely(step['chance_first'])} with "
             f"{escape(choice.said(best))}."
         )
     return f"{said}</p>"

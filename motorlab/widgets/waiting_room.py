@@ -14,7 +14,7 @@ __all__ = ["WaitingRoom", "waiting_room"]
 
 
 class WaitingRoom(ui.Box):
-    """A button and the story of each short patient; a press brings the localiser here with all that was found.
+    """A button for each short patient; a press tells the story and brings the localiser here with all that was found.
 
     Examples
     --------
@@ -28,20 +28,22 @@ class WaitingRoom(ui.Box):
 
     def __init__(self, panel: Localiser, names: list[str]) -> None:
         self._panel, self._names, self._place = panel, names, Place(panel)
-        lines = [self._line(vignette(name)) for name in names]
-        page = ui.Box(lines).add_class("motorlab-page").add_class("motorlab-sheet")
+        self._story = ui.HTML()
+        buttons = [self._button(vignette(name)) for name in names]
+        row = ui.Box(buttons).add_class("motorlab-buttons")
+        page = ui.Box([row, self._story]).add_class("motorlab-page").add_class("motorlab-sheet")
         super().__init__([Keys(), page, self._place])
         self.add_class("motorlab")
 
-    def _line(self, patient: Vignette) -> ui.Widget:
+    def _button(self, patient: Vignette) -> ui.Button:
         button = ui.Button(description=patient.title, tooltip=patient.text, layout={"width": "auto"})
         button.on_click(lambda _: self.call(patient.name))
-        story = f"<details><summary>Read the story</summary><p>{escape(patient.text)}</p></details>"
-        return ui.Box([button, ui.HTML(story)]).add_class("motorlab-buttons")
+        return button
 
     def call(self, name: str) -> None:
         """Let a patient come in: the localiser comes here and holds what was found."""
         patient = vignette(one_of(name, self._names, "patient who waits here"))
+        self._story.value = f"<p><b>{escape(patient.title)}.</b> {escape(patient.text)}</p>"
         self._panel.day = None  # the old findings are not read on the new day
         self._panel.seen = dict(patient.seen)
         self._panel.day = patient.days
