@@ -11,7 +11,7 @@ from motorlab.figures import belief_map, belief_words, contributions, contributi
 from motorlab.figures.belief_map import on_stations
 from motorlab.figures.meeting_ways import meeting
 from motorlab.stations import way
-from motorlab.widgets import examined, record
+from motorlab.widgets import bedside, examined
 from motorlab.widgets.localiser import Localiser
 from tests.panels import errors, find, pictures
 
@@ -266,6 +266,21 @@ def test_every_patient_can_be_examined(name: str) -> None:
     assert abs(ml.localise(seen, day).sum() - 1.0) < 1e-9
 
 
+def test_a_patient_comes_in_from_python_and_leaves_with_other_findings(panel: Localiser) -> None:
+    panel.patient = "bell_palsy"
+    panel.reveal(3)
+    assert len(panel.seen) == 3
+    panel.show(FOOT, 20)
+    assert (panel.patient, panel.seen, panel.day) == ("", FOOT, 20)
+    panel.undo()
+    assert panel.patient == "bell_palsy"
+    with pytest.raises(ValueError, match="bell_palsy"):
+        panel.patient = "bel_palsy"
+    panel.patient = ""
+    with pytest.raises(ValueError, match="No patient"):
+        panel.reveal()
+
+
 # --- what to examine next, and why ---
 
 
@@ -349,4 +364,6 @@ def test_every_control_has_a_name(panel: Localiser) -> None:
 
 
 def test_signs_have_one_name_each() -> None:
-    assert len({record.name_of((*sign, "right")) for sign in record.signs().values()}) == len(record.signs())
+    assert len({bedside.name_of((*sign, "right")) for sign in bedside.signs().values()}) == len(
+        bedside.signs()
+    )

@@ -21,7 +21,7 @@ from motorlab.stations import stations
 from motorlab.stations.paths import Place
 from motorlab.tables import rows
 
-__all__ = ["BELIEF", "belief_map", "belief_words", "on_stations"]
+__all__ = ["BELIEF", "belief_map", "belief_words", "on_stations", "percent"]
 
 BELIEF = "#009e73"  # bluish green of the Okabe and Ito set: neither neuron's colour
 NUMBERED = 6  # the likeliest places carry their chance
@@ -31,6 +31,7 @@ LISTED = 6  # more places are said by the ends of the way
 BRIGHT = 0.99  # a place that all ways pass and no normal sign clears
 RULES = {
     " .all>g>.bright:not(.hit)": "stroke:#111;stroke-width:3.4",
+    " .bright circle+circle": "stroke-width:1",  # the core of a nerve
     " .names .on": "font-size:14.5px",
     " .halo": "paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round",
     " .first": "font-size:19px",
@@ -53,15 +54,22 @@ def on_stations(sides: "pd.Series[float]") -> dict[Place, float]:
     {('roots_lumbosacral', 'right'): 1.0}
     """
     found: dict[Place, float] = {}
-    for name, chance in sides.items():
-        site, _, side = str(name).partition(":")
-        if not side:
-            continue
-        station = stations()[_station_of()[site]]
-        here = ("right", "left") if side == "both" else (side,)
-        for half in ("both",) if station.sides == "midline" else here:
-            found[station.station, half] = found.get((station.station, half), 0.0) + float(chance)
+    for name, chance in zip(sides.index, sides.tolist(), strict=True):
+        for place in _places_of(name):
+            found[place] = found.get(place, 0.0) + chance
     return found
+
+
+@cache
+def _places_of(name: str) -> tuple[Place, ...]:
+    """Return the stations and sides of a site and side; none for what is no site."""
+    site, _, side = name.partition(":")
+    if not side:
+        return ()
+    station = stations()[_station_of()[site]]
+    if station.sides == "midline":
+        return ((station.station, "both"),)
+    return tuple((station.station, half) for half in (("right", "left") if side == "both" else (side,)))
 
 
 @cache
@@ -127,7 +135,7 @@ def belief_words(sides: "pd.Series[float]", seen: Mapping[Key, object] | None = 
     'Likeliest places: right leg roots 90 %.'
     """
     chances, ways = on_stations(sides), meeting(seen or {})
-    likely = [f"{_phrase(place)} {_percent(chances[place])}" for place in _likeliest(chances)]
+    likely = [f"{_phrase(place)} {percent(chances[place])}" for place in _likeliest(chances)]
     said = [f"Likeliest places: {', '.join(likely)}." if likely else "No place stands out."]
     if ways.abnormal:
         said.append(_met(ways))
@@ -144,10 +152,10 @@ def _met(ways: Meeting) -> str:
         return f"The {many} {run} {_listed(ways.common)}."
     left = tuple(place for place in ways.common if place not in ways.cleared)
     open_ = f"leave open {_listed(left)}" if left else "speak against every one of them"
-    return f"The {many} {run} {_places(len(ways.common))}; the normal signs {open_}."
+    return f"The {many} {run} {_counted(len(ways.common))}; the normal signs {open_}."
 
 
-def _places(number: int) -> str:
+def _counted(number: int) -> str:
     return f"{number} places" if number > 1 else "one place"
 
 
@@ -166,14 +174,14 @@ def _station(row: Any, side: str, halves: tuple[str, ...], chances: dict[Place, 
     if row.shape != "bar":
         at = f'transform="translate({WAY[side] * row.x:g} {row.y:g})"'
         look = _look(chances.get((row.station, side), 0.0), ways.places.get((row.station, side), 0.0))
-        title = escape(f"{_phrase((row.station, side))}: {_percent(chances.get((row.station, side), 0.0))}")
+        title = escape(f"{_phrase((row.station, side))}: {percent(chances.get((row.station, side), 0.0))}")
         return f"<g {at}><g {look}><title>{title}</title>{shape(row, WAY[side])}</g></g>"
     x, box = row.width / 2, f'y="{row.y - row.height / 2:g}" height="{row.height:g}"'
     drawn = f'<rect class="box" x="-{x:g}" width="{2 * x:g}" {box} rx="5"/>'
     for half in halves:
         chance, light = (some.get((row.station, half), 0.0) for some in (chances, ways.places))
         left = -x if WAY[half] < 0 else 0
-        title = escape(f"{_phrase((row.station, half))}: {_percent(chance)}")
+        title = escape(f"{_phrase((row.station, half))}: {percent(chance)}")
         drawn += (
             f'<g {_look(chance, light)}><title>{title}</title><rect x="{left + 1:g}" width="{x - 2:g}" {box} rx="5"/>'
             "</g>"
@@ -194,17 +202,24 @@ def _number(place: Place, chance: float, *, first: bool) -> str:
     x = outward * (row.width / 2 - 5 if row.shape == "bar" else row.x + (-12.5 if inward else 12.5))
     end = ' text-anchor="end"' if (outward < 0) != inward else ""
     look = "lost halo first" if first else "lost halo"
-    return f'<text class="{look}" x="{x:g}" y="{row.y + 5:g}"{end}>{_percent(chance)}</text>'
+    return f'<text class="{look}" x="{x:g}" y="{row.y + 5:g}"{end}>{escape(percent(chance))}</text>'
 
 
 def _phrase(place: Place) -> str:
     return str(stations()[place[0]].phrase.format(side=place[1]))
 
 
-def _percent(chance: float) -> str:
+def percent(chance: float) -> str:
+    """Return a chance in per cent; what is nearly impossible or certain is not called so.
+
+    Examples
+    --------
+    >>> percent(0.0001), percent(0.42), percent(0.9999)
+    ('< 1 %', '42 %', '> 99 %')
+    """
     if chance < 0.005:
-        return "under 1 %"
-    return f"{100 * min(chance, 1.0):.0f} %"
+        return "< 1 %"
+    return "> 99 %" if chance > 0.995 else f"{100 * chance:.0f} %"
 
 
 def _listed(places: tuple[Place, ...]) -> str:

@@ -16,14 +16,13 @@ from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.localising import summed
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.working import Working, explain_belief
-from motorlab.figures.belief_map import belief_map, belief_words
+from motorlab.figures.belief_map import belief_map, percent
 from motorlab.figures.body import body
 from motorlab.figures.reflex_figure import reflex_figure
-from motorlab.widgets import examined, record
+from motorlab.widgets import record
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.localiser_controls import Controls
-from motorlab.widgets.localiser_tables import coming, drawn, entered, place_name, places, why
-from motorlab.widgets.names import syndrome_names
+from motorlab.widgets.localiser_tables import coming, drawn, entered, patient, place_name, places, why
 from motorlab.widgets.parts import heading
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.place import Place
@@ -34,7 +33,6 @@ __all__ = ["Localiser", "localiser"]
 NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
 KEY = "Green: how likely. Thick lines: all abnormal signs run there, and no normal one."
 STEPS = 200  # how far back "undo" reaches
-REMOVE = "remove:"
 
 
 class Localiser:
@@ -73,7 +71,7 @@ class Localiser:
         self._past: list[Record] = []
         self.controls = Controls(self._ask, self.undo)
         self.keys = Keys(
-            lambda key: self._ask(lambda now: _by_key(now, key)),
+            lambda key: self._ask(lambda now: record.by_key(now, key)),
             lambda text: self._ask(lambda now: record.with_address(now, text)),
         )
         self.body, self.reflexes, self.list, self.nexts = (Picture(self._pressed) for _ in range(4))
@@ -113,6 +111,24 @@ class Localiser:
     @prior.setter
     def prior(self, prior: str) -> None:
         self._go(record.with_fields(self._record, prior=prior))
+
+    @property
+    def patient(self) -> str:
+        """The syndrome of the patient who is examined, "" for none; set it to let another come in."""
+        return self._record.patient
+
+    @patient.setter
+    def patient(self, syndrome: str) -> None:
+        self._go(record.with_patient(self._record, syndrome))
+
+    def show(self, seen: Mapping[Key, object], day: float | None = None) -> None:
+        """Put findings and day in place together, in one step."""
+        self._go(record.with_day(record.with_seen(self._record, seen), day))
+
+    def reveal(self, signs: int = 1) -> None:
+        """Look at the patient's next signs: what the patient comes with, then what tells most."""
+        for _ in range(signs):
+            self._go(record.with_next(self._record))
 
     @property
     def working(self) -> Working:
@@ -166,7 +182,7 @@ class Localiser:
 
     def _pressed(self, part: str) -> None:
         """Take a sign in hand, or strike one out; a sign of a patient is examined at once."""
-        self._ask(lambda now: _pressed(now, part))
+        self._ask(lambda now: record.pressed(now, part))
 
     def _show(self, refused: str = "") -> None:
         now = self._record
@@ -178,13 +194,11 @@ class Localiser:
         self.list.markup = entered(now)
         for picture in (self.body, self.reflexes, self.list):
             picture.chosen = chosen
-        twin = escape(belief_words(self.sides, now.seen))
-        self.map.markup = f'{belief_map(self.sides, now.seen)}<p class="motorlab-hidden">{twin}</p>'
+        self.map.markup = belief_map(self.sides, now.seen)
         self.places.value = places(self.belief, self.sides, self.compartments, self.cases)
-        self.heard.value = (
-            f'<p role="status">{escape(place_name(self.belief.index[0]))} {self.belief.iloc[0]:.0%}</p>'
-        )
-        self.told.value = _patient(now)
+        likeliest = f"{place_name(self.belief.index[0])} {percent(self.belief.iloc[0])}"
+        self.heard.value = f'<p role="status">{escape(likeliest)}</p>'
+        self.told.value = patient(now)
         for part, page in ((self.why, "why"), (self.nexts, "next")):
             part.layout.display = "" if now.page == page else "none"
         if now.page == "why":
@@ -227,35 +241,6 @@ class Localiser:
         last = ui.Box([c.open, note]).add_class("motorlab-last")
         page = ui.Box([c.top, c.sign, middle, c.day, last, c.inside]).add_class("motorlab-page")
         return ui.Box([self.keys, page]).add_class("motorlab").add_class("motorlab-localiser")
-
-
-def _pressed(now: Record, part: str) -> Record:
-    key = part.removeprefix(REMOVE).split("|")
-    if len(key) != 3:
-        return now
-    sign = (key[0], key[1], key[2])
-    if part.startswith(REMOVE):
-        return record.without(now, sign)
-    if now.patient and sign not in now.seen:
-        return record.with_entry(now, sign, examined.found(now.patient, now.day, sign))
-    return record.with_fields(now, sign=sign)
-
-
-def _by_key(now: Record, key: str) -> Record:
-    """Enter the grade of a number key for the sign in hand, where it has such a grade."""
-    grades = [value for _, value in record.choices_of(now.sign[0])]
-    return record.with_entry(now, now.sign, int(key)) if int(key) in grades else now
-
-
-def _patient(now: Record) -> str:
-    """Return who is examined."""
-    if not now.patient:
-        return ""
-    if not now.named:
-        who = "Somebody. Tap where you want to look, or ask for a finding."
-    else:
-        who = dict((key, name) for name, key in syndrome_names())[now.patient]
-    return f'<p class="patient">Patient: <b>{escape(who)}</b></p>'
 
 
 def localiser(

@@ -8,7 +8,7 @@ import ipywidgets as ui
 
 from motorlab.diagnosis.evidence import Key
 from motorlab.timelines import DAYS, SCALE
-from motorlab.widgets import examined, record, words
+from motorlab.widgets import bedside, record, words
 from motorlab.widgets.names import syndrome_names
 from motorlab.widgets.parts import say
 from motorlab.widgets.record import Record
@@ -70,7 +70,7 @@ class Controls:
             description="Show a finding",
             tooltip="The complaint first, then the most telling sign",
         )
-        self.next.on_click(lambda _: self._ask(_next_finding))
+        self.next.on_click(lambda _: self._ask(record.with_next))
         self.name = ui.Button(description="Who is it?", tooltip="Show what the patient has")
         self.name.on_click(lambda _: self._ask(lambda now: record.with_fields(now, named=True)))
         self.prior = ui.ToggleButtons(
@@ -82,14 +82,14 @@ class Controls:
         self.undo = ui.Button(description="Undo", tooltip="Go back one step")
         self.undo.on_click(lambda _: undo())
         self.clear = ui.Button(description="Clear", tooltip="Strike out all findings")
-        self.clear.on_click(lambda _: self._ask(lambda now: record.with_seen(now, {})))
+        self.clear.on_click(lambda _: self._ask(lambda now: record.with_fields(now, seen={})))
         title = ui.HTML('<span class="title">Where is it?</span>')
         return ui.Box(
             [title, self.patient, self.next, self.name, self.undo, self.clear, self.prior]
         ).add_class("motorlab-bar")
 
     def _sign(self) -> ui.Box:
-        groups = [name for name in words.GROUPS if record.signs_of(name)]
+        groups = [name for name in words.GROUPS if bedside.signs_of(name)]
         self.group = ui.Dropdown(options=groups, description="Look at")
         self.group.tooltip = "What kind of sign"
         self._heard(self.group, lambda now, group: record.with_fields(now, sign=_first(group, now.sign[2])))
@@ -97,7 +97,7 @@ class Controls:
         # that was replaced while a quick hand picked from it would enter something else.
         self.signs: dict[str, ui.Dropdown] = {}
         self.targets = ui.Box().add_class("motorlab-sites")
-        self.find = ui.Combobox(options=list(record.signs()), description="or find", continuous_update=False)
+        self.find = ui.Combobox(options=list(bedside.signs()), description="or find", continuous_update=False)
         self.find.placeholder = "a few letters"
         self.find.tooltip = "Any sign by its name"
         self._heard(self.find, lambda now, name: record.with_sign(now, name) if name else now)
@@ -130,7 +130,7 @@ class Controls:
 
     def _signs_of(self, group: str) -> ui.Dropdown:
         if group not in self.signs:
-            listed = [(name, sign) for name, sign in record.signs_of(group)]
+            listed = [(name, sign) for name, sign in bedside.signs_of(group)]
             self.signs[group] = ui.Dropdown(options=listed, description="Sign")
             self._heard(self.signs[group], _in_hand)
             self.targets.children = tuple(self.signs.values())
@@ -138,12 +138,12 @@ class Controls:
 
     def _values_of(self, finding: str) -> Any:
         if finding not in self.values:
-            choices = record.choices_of(finding)
+            choices = bedside.choices_of(finding)
             if len(choices) <= BUTTONS:
                 widget = ui.ToggleButtons(
                     options=choices, value=None, description=GRADES.get(finding, "Found")
                 )
-                widget.tooltips = record.told(finding)
+                widget.tooltips = bedside.told(finding)
             else:
                 widget = ui.Dropdown(options=choices, value=None, description="Found")
             self._heard(widget, _entered)
@@ -175,13 +175,13 @@ class Controls:
         if not refused:  # what could not be read stays to be mended
             self.find.value = ""
         targets = self._signs_of(group)
-        targets.value = (finding, target) if (finding, target) in record.signs().values() else None
-        sides = record.sides_of(finding, target)
+        targets.value = (finding, target) if (finding, target) in bedside.signs().values() else None
+        sides = bedside.sides_of(finding, target)
         _shown(self.side, len(sides) > 1)
         if len(sides) > 1:
             self.side.value = side if side in self.side.options else None
         mine = self._values_of(finding)
-        listed = [value for _, value in record.choices_of(finding)]
+        listed = [value for _, value in bedside.choices_of(finding)]
         value = now.seen.get(now.sign)
         mine.value = value if isinstance(value, (int, float, str)) and value in listed else None
         for widget in (*self.values.values(), *self.signs.values()):
@@ -197,13 +197,13 @@ class Controls:
 
 def _first(group: str, side: str) -> Key:
     """Return the first sign of a group."""
-    finding, target = record.signs_of(group)[0][1]
-    sides = record.sides_of(finding, target)
+    finding, target = bedside.signs_of(group)[0][1]
+    sides = bedside.sides_of(finding, target)
     return finding, target, side if side in sides else sides[0]
 
 
 def _in_hand(now: Record, sign: tuple[str, str]) -> Record:
-    sides = record.sides_of(*sign)
+    sides = bedside.sides_of(*sign)
     return record.with_fields(now, sign=(*sign, now.sign[2] if now.sign[2] in sides else sides[0]))
 
 
@@ -221,14 +221,4 @@ def _with_patient(now: Record, patient: str) -> Record:
     if not named:
         known = [key for _, key in syndrome_names()]
         patient = random.choice([key for key in known if key != now.patient])
-    day = examined.first_day(patient) if patient else now.day
-    return record.with_fields(now, patient=patient, named=named, day=day, seen={})
-
-
-def _next_finding(now: Record) -> Record:
-    """Look at what the patient complains of, and then at the sign that would tell most."""
-    if now.seen:
-        key = examined.next_sign(now.seen, now.day, now.prior)
-    else:
-        key = examined.complaint(now.patient, now.day)
-    return now if key is None else record.with_entry(now, key, examined.found(now.patient, now.day, key))
+    return record.with_patient(now, patient, named=named)

@@ -6,18 +6,20 @@ from typing import Any
 
 import pandas as pd
 
-from motorlab.diagnosis.candidates import COMPARTMENTS, HEALTHY, NOTHING
+from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY, NOTHING
 from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.next_tests import BEDSIDE
 from motorlab.diagnosis.working import Working
+from motorlab.figures.belief_map import percent
 from motorlab.figures.contributions import contributions
 from motorlab.tables import rows
-from motorlab.widgets import record
+from motorlab.widgets import bedside
 from motorlab.widgets.choice import said as hypothesis
 from motorlab.widgets.examined import sign_of
+from motorlab.widgets.names import syndrome_names
 from motorlab.widgets.record import Record
 
-__all__ = ["coming", "drawn", "entered", "places", "why"]
+__all__ = ["case_name", "coming", "drawn", "entered", "patient", "place_name", "places", "set_name", "why"]
 
 TOP = 5  # places with a bar
 NEXT = 5  # signs to examine next
@@ -45,9 +47,9 @@ def drawn(now: Record) -> pd.DataFrame:
 def _drawn() -> list[Key]:
     places = [("power", row.muscle) for row in rows("body_patches")]
     places += [(row.finding, row.target) for row in rows("reflex_places")]
-    keys = [(*place, side) for place in places for side in record.sides_of(*place)]
+    keys = [(*place, side) for place in places for side in bedside.sides_of(*place)]
     clonus = [("clonus", target, side) for finding, target, side in keys if finding == "reflex"]
-    known = set(record.signs().values())
+    known = set(bedside.signs().values())
     return [*keys, *(key for key in clonus if key[:2] in known)]
 
 
@@ -57,9 +59,9 @@ def _shown(finding: str, value: object) -> Any:
         value = next((item for item in value if item is not None), None)
     if isinstance(value, tuple):
         return sum(value) / 2.0
-    listed = [item for _, item in record.choices_of(finding)]
+    listed = [item for _, item in bedside.choices_of(finding)]
     if value in ("normal", "abnormal"):
-        return record.normal_of(finding) if value == "normal" else float("nan")
+        return bedside.normal_of(finding) if value == "normal" else float("nan")
     if isinstance(value, (set, frozenset)):
         return next((item for item in listed if item in value), None)
     return value
@@ -71,10 +73,10 @@ def entered(now: Record) -> str:
         return '<p class="quiet">Nothing yet. Tap a muscle or a reflex, then say what you find.</p>'
     lines = []
     for key, value in reversed(list(now.seen.items())):
-        name, part = escape(record.name_of(key)), escape("|".join(key))
+        name, part = escape(bedside.name_of(key)), escape("|".join(key))
         lines.append(
             f'<tr><th scope="row" data-id="{part}"><button>{name}</button></th>'
-            f"<td>{escape(record.said(key[0], value))}</td>"
+            f"<td>{escape(bedside.said(key[0], value))}</td>"
             f'<td data-id="remove:{part}"><button aria-label="Remove {name}" title="Remove">&times;</button></td></tr>'
         )
     head = '<tr><th scope="col">Sign</th><th scope="col">Found</th><td></td></tr>'
@@ -160,7 +162,7 @@ def set_name(sites: str) -> str:
 
 
 def _percent(chance: float) -> str:
-    return "&lt; 1 %" if 0 < chance < 0.005 else f"{100 * chance:.0f} %"
+    return escape(percent(chance))
 
 
 def _share(chance: float) -> str:
@@ -171,12 +173,12 @@ def _share(chance: float) -> str:
 def why(worked: Working) -> str:
     """Return the working behind the belief."""
     best, rival = (escape(set_name(name)) for name in (worked.best, worked.rival))
-    said = f"<b>{best}</b>: {_share(worked.prior)} before, <b>{worked.posterior:.0%}</b> after; next {rival}."
+    said = f"<b>{best}</b>: {_share(worked.prior)} before, <b>{_percent(worked.posterior)}</b> after; next {rival}."
     if worked.steps.empty:
-        return f"<p>Before anything is found: {best} {worked.prior:.0%}, then {rival}.</p>{_assumed(worked)}"
+        return f"<p>Before anything is found: {best} {_percent(worked.prior)}, then {rival}.</p>{_assumed(worked)}"
     steps = worked.steps
     names = [
-        f"{record.name_of((row['finding'], row['target'], row['side']))}: {record.said(row['finding'], row['value'])}"
+        f"{bedside.name_of((row['finding'], row['target'], row['side']))}: {bedside.said(row['finding'], row['value'])}"
         for row in steps.to_dict("records")
     ]
     first = steps.iloc[0]
@@ -227,6 +229,17 @@ def coming(tests: pd.DataFrame, patient: bool) -> str:
 def _next(row: Any) -> str:
     key = sign_of(row)
     return (
-        f'<tr data-id="{escape("|".join(key))}"><th scope="row"><button>{escape(record.name_of(key))}</button></th>'
+        f'<tr data-id="{escape("|".join(key))}"><th scope="row"><button>{escape(bedside.name_of(key))}</button></th>'
         f"<td><b>{row['bits']:.2f}</b></td><td>{escape(row['because'])}</td></tr>"
     )
+
+
+def patient(now: Record) -> str:
+    """Return who is examined."""
+    if not now.patient:
+        return ""
+    if not now.named:
+        who = "Somebody. Tap where you want to look, or ask for a finding."
+    else:
+        who = dict((key, name) for name, key in syndrome_names())[now.patient]
+    return f'<p class="patient">Patient: <b>{escape(who)}</b></p>'

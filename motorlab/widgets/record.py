@@ -3,25 +3,22 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from motorlab.catalogue import catalogue
 from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import PRIORS
-from motorlab.diagnosis.evidence import ANY, Key, groups_of
-from motorlab.diagnosis.outcomes import outcomes
-from motorlab.expectations import labels
-from motorlab.widgets import words
+from motorlab.diagnosis.evidence import Key
+from motorlab.widgets import examined
+from motorlab.widgets.bedside import choices_of, key_of, sides_of
 
 __all__ = [
-    "PAGES", "Record", "address", "choices_of", "key_of", "name_of", "normal_of", "said", "seen_text", "sides_of",
-    "signs", "signs_of", "told", "with_address", "with_day", "with_entry", "with_fields", "with_seen", "with_side",
-    "with_sign", "with_text", "without",
+    "PAGES", "REMOVE", "Record", "address", "by_key", "pressed", "seen_text", "with_address", "with_day", "with_entry",
+    "with_fields", "with_next", "with_patient", "with_seen", "with_side", "with_sign", "with_text", "without",
 ]  # fmt: skip
 
 PAGES = ("why", "next")
+REMOVE = "remove:"  # before the key of a finding that is to be struck out
 LONGEST = 20_000  # letters of a text that is read back
 
 
@@ -54,153 +51,52 @@ class Record:
     named: bool = True
 
 
-@cache
-def signs() -> dict[str, tuple[str, str]]:
-    """Return every sign of the bedside by its name, in the order of an examination, as (finding, target).
-
-    Examples
-    --------
-    >>> signs()["Knee jerk"]
-    ('reflex', 'knee')
-    """
-    frame = labels()
-    frame = frame[frame["kind"].isin(["exam", "reflex"])].drop_duplicates(["finding", "target"])
-    return {
-        words.sign(finding, target): (finding, target)
-        for finding, target in zip(frame["finding"], frame["target"], strict=True)
-    }
-
-
-@cache
-def signs_of(group: str) -> tuple[tuple[str, tuple[str, str]], ...]:
-    """Return the signs of one group of `words.GROUPS` as (name, (finding, target)); those of a short examination first.
-
-    Examples
-    --------
-    >>> signs_of("Bladder")
-    (('Bladder', ('bladder', '')),)
-    """
-    mine = [(name, sign) for name, sign in signs().items() if words.group_of(sign[0]) == group]
-    mine.sort(key=lambda item: _rank(*item[1]))
-    return tuple(mine)
-
-
-def _rank(finding: str, target: str) -> tuple[int, int, int]:
-    """Return how late a sign stands in the list of its group."""
-    short = words.KEY_TARGETS.get(finding, (target,))
-    order = words.GROUPS[words.group_of(finding)]
-    return (target not in short, order.index(finding), short.index(target) if target in short else 0)
-
-
-def sides_of(finding: str, target: str) -> tuple[str, ...]:
-    """Return the sides that a sign has, the right first."""
-    if target == ANY or target in groups_of(finding):
-        return ("right", "left", ANY)
-    found = catalogue()[finding].sides_of(target)
-    return ("midline",) if found == ("midline",) else ("right", "left")
-
-
-@cache
-def choices_of(finding: str) -> tuple[tuple[str, object], ...]:
-    """Return what can be found of a sign, as (words, value); grades are their digits.
-
-    Examples
-    --------
-    >>> choices_of("plantar")
-    (('flexor', 'flexor'), ('extensor', 'extensor'), ('mute', 'mute'))
-    >>> choices_of("tone")[0]
-    ('-1', -1)
-    """
-    kind = outcomes()[finding]
-    if kind.ordinal:
-        return tuple((str(grade), grade) for grade in kind.words)
-    return tuple((words.value(finding, word, kind.finding.scale), word) for word in kind.words)
-
-
-def told(finding: str) -> tuple[str, ...]:
-    """Return each of these choices in full words.
-
-    Examples
-    --------
-    >>> told("reflex")[3]
-    '3 brisk'
-    """
-    kind = outcomes()[finding]
-    return tuple(words.value(finding, word, kind.finding.scale) for word in kind.words)
-
-
-def normal_of(finding: str) -> object:
-    """Return what a sign is in health."""
-    kind = outcomes()[finding]
-    return kind.words[kind.normal]
-
-
-def key_of(name: str, side: str) -> Key:
-    """Return the key of a sign by its name, as a reader writes it, and a side.
-
-    Raises
-    ------
-    ValueError
-        If there is no such sign; names the nearest.
-    """
-    listed = {sign.lower(): sign for sign in signs()}
-    finding, target = signs()[listed[one_of(name.strip().lower(), listed, "sign")]]
-    sides = sides_of(finding, target)
-    return finding, target, side if side in sides else sides[0]
-
-
-def name_of(key: Key) -> str:
-    """Return a sign in words.
-
-    Examples
-    --------
-    >>> name_of(("reflex", "knee", "right"))
-    'Knee jerk, right'
-    """
-    finding, target, side = key
-    if target == ANY:
-        name = f"{words.sign(finding, '')}, anywhere"
-    elif target in groups_of(finding):
-        name = f"{words.sign(finding, '')}, {target.replace('_', ' ')}"
-    else:
-        name = words.sign(finding, target)
-    where = {"midline": "", "": "", ANY: ", either side"}.get(side, f", {side}")
-    return f"{name}{where}"
-
-
-def said(finding: str, value: object) -> str:
-    """Return a value in words.
-
-    Examples
-    --------
-    >>> said("power", 3), said("reflex", (3, 4)), said("plantar", {"flexor", "mute"}), said("plantar", None)
-    ('3/5', '3 to 4', 'flexor or mute', 'unsure')
-    """
-    if value is None:
-        return "unsure"
-    if isinstance(value, list):
-        return "; ".join(said(finding, item) for item in value)
-    if isinstance(value, (set, frozenset)):
-        return " or ".join(sorted(said(finding, item) for item in value))
-    if isinstance(value, tuple):
-        return f"{value[0]} to {value[1]}"
-    if value in ("normal", "abnormal"):
-        return str(value)
-    return words.value(finding, value, outcomes()[finding].finding.scale)
-
-
 def with_fields(now: Record, **fields: Any) -> Record:
     """Change any fields."""
     return replace(now, **fields)
 
 
 def with_seen(now: Record, seen: Mapping[Key, object]) -> Record:
-    """Put all that was seen in place of what stood there; the reading of it is left to the belief."""
+    """Put all that was seen in place of what stood there; the patient leaves. It is read when it is believed."""
     if not isinstance(seen, Mapping):
         raise ValueError(
             f"What was seen is a dict of (finding, target, side) to a value, not {type(seen).__name__}."
         )
-    return replace(now, seen=dict(seen))
+    return replace(now, seen=dict(seen), patient="", named=True)
+
+
+def with_patient(now: Record, patient: str, *, named: bool = True) -> Record:
+    """Let another patient come in, of whom nothing has been looked at; "" for none.
+
+    Raises
+    ------
+    ValueError
+        If there is no such syndrome; names the nearest.
+
+    Examples
+    --------
+    >>> with_patient(Record(), "bell_palsy").day
+    10.0
+    """
+    day = examined.first_day(patient) if patient else now.day
+    return replace(now, patient=patient, named=named, day=day, seen={})
+
+
+def with_next(now: Record) -> Record:
+    """Look at what the patient comes with, and then at the sign that would tell most.
+
+    Examples
+    --------
+    >>> len(with_next(with_patient(Record(), "bell_palsy")).seen)
+    1
+    """
+    if not now.patient:
+        raise ValueError("No patient is here: choose one, or say yourself what you find.")
+    if now.seen:
+        key = examined.next_sign(now.seen, now.day, now.prior)
+    else:
+        key = examined.complaint(now.patient, now.day)
+    return now if key is None else with_entry(now, key, examined.found(now.patient, now.day, key))
 
 
 def with_entry(now: Record, key: Key, value: object) -> Record:
@@ -238,6 +134,25 @@ def with_side(now: Record, side: str) -> Record:
 def with_day(now: Record, day: float | None) -> Record:
     """Set the day; None is not known."""
     return replace(now, day=day)
+
+
+def pressed(now: Record, part: str) -> Record:
+    """Take the sign of a pressed part in hand, or strike it out; a sign of a patient is looked at at once."""
+    key = part.removeprefix(REMOVE).split("|")
+    if len(key) != 3:
+        return now
+    sign = (key[0], key[1], key[2])
+    if part.startswith(REMOVE):
+        return without(now, sign)
+    if now.patient and sign not in now.seen:
+        return with_entry(now, sign, examined.found(now.patient, now.day, sign))
+    return with_fields(now, sign=sign)
+
+
+def by_key(now: Record, key: str) -> Record:
+    """Enter the grade of a number key for the sign in hand, where it has such a grade."""
+    grades = [value for _, value in choices_of(now.sign[0])]
+    return with_entry(now, now.sign, int(key)) if int(key) in grades else now
 
 
 def seen_text(now: Record) -> str:

@@ -63,7 +63,7 @@ def test_findings_are_entered_with_the_mouse(localiser: Callable) -> None:
     signs.select_option(label="Touch, dorsum of foot")
     found(page, "reduced")
     expect(likely).to_contain_text("common fibular nerve")
-    expect(page.locator(".motorlab-pathway .motorlab-hidden")).to_contain_text("right leg nerves")
+    expect(page.get_by_role("img", name="Likeliest places: right leg nerves")).to_be_visible()
     expect(page.locator(".motorlab-why")).to_contain_text("Most depends on")
     here.picture("localiser_foot")
 
