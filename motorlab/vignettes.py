@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
-from motorlab.diagnosis.candidates import NOTHING, rows_of, site_sets
 from motorlab.diagnosis.evidence import Key, statements
+from motorlab.diagnosis.families import NOTHING
+from motorlab.diagnosis.hypotheses import rows_of, site_sets
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.tables import rows
 

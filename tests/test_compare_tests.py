@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import motorlab as ml
 from motorlab.diagnosis.accuracies import EXTREME, Share, ratios, strata, worked_with
-from motorlab.diagnosis.candidates import of_hypothesis
+from motorlab.diagnosis.hypotheses import of_hypothesis
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
 from motorlab.diagnosis.named_tests import readable

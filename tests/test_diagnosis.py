@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 import motorlab as ml
 from motorlab.diagnosis.beliefs import belief, log_likelihood
-from motorlab.diagnosis.candidates import POPULATIONS, candidates, mirror, of_hypothesis, rows_of, site_sets
+from motorlab.diagnosis.candidates import candidates, mirror
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import ANY, statements
+from motorlab.diagnosis.families import POPULATIONS
+from motorlab.diagnosis.hypotheses import of_hypothesis, rows_of, site_sets
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.expectations import expectations, labels
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import motorlab as ml
 from motorlab.diagnosis.beliefs import belief
-from motorlab.diagnosis.candidates import rows_of
+from motorlab.diagnosis.hypotheses import rows_of
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.information import entropy, information, joint, screened
-from motorlab.diagnosis.next_tests import BEDSIDE
+from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.expectations import places
 

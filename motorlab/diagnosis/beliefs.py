@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.choices import one_of
-from motorlab.diagnosis.candidates import POPULATIONS, Candidates, candidates
+from motorlab.diagnosis.candidates import Candidates, candidates
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key, Statement, statements
+from motorlab.diagnosis.families import POPULATIONS
 from motorlab.diagnosis.outcomes import outcomes, reading_error
 from motorlab.tables import rows
 

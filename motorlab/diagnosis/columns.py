@@ -73,7 +73,9 @@ def _key() -> str:
     sources = [
         path for path in sorted(library.rglob("*.py")) if path.relative_to(library).parts[0] not in ABOVE
     ]
-    sources += [here.with_name(name) for name in ("candidates.py", "columns.py", "outcomes.py")]
+    sources += [
+        here.with_name(name) for name in ("candidates.py", "columns.py", "families.py", "outcomes.py")
+    ]
     for path in (*sources, *sorted(folder().glob("*.csv"))):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:20]

@@ -12,8 +12,8 @@ import pandas as pd
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.accuracies import Ratio, Share, ratios, worked_with
-from motorlab.diagnosis.candidates import HEALTHY
 from motorlab.diagnosis.disagreements import APART, reasons
+from motorlab.diagnosis.families import HEALTHY
 from motorlab.diagnosis.named_tests import About, about
 from motorlab.diagnosis.predicted import expected, meant, predicted
 from motorlab.diagnosis.published import published_for

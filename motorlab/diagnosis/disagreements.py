@@ -11,7 +11,7 @@ from math import isnan
 import numpy as np
 
 from motorlab.diagnosis.accuracies import Share, worked_with
-from motorlab.diagnosis.candidates import HEALTHY
+from motorlab.diagnosis.families import HEALTHY
 from motorlab.diagnosis.named_tests import About
 from motorlab.diagnosis.predicted import meant, predicted
 from motorlab.diagnosis.published import Published

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief
-from motorlab.diagnosis.candidates import COMPARTMENTS, NOTHING, candidates
+from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.families import COMPARTMENTS, NOTHING
 
 __all__ = ["LEVELS", "localise", "summed"]
 

@@ -9,36 +9,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.catalogue import catalogue
 from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief
-from motorlab.diagnosis.candidates import rows_of, site_sets
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.hypotheses import rows_of, site_sets
 from motorlab.diagnosis.information import information, joint, screened
 from motorlab.diagnosis.outcomes import outcomes
+from motorlab.diagnosis.units import BEDSIDE, Unit, contraindicated, price, units
 from motorlab.expectations import labels
-from motorlab.tables import rows
 
-__all__ = ["BEDSIDE", "next_tests"]
+__all__ = ["next_tests"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-BEDSIDE = "bedside"  # what a sign is called among the tests
 LEAST = 1e-6  # candidates this much less likely than the best are left out
 ROUGH = 0.95  # share of the belief on which the places worth measuring exactly are chosen
 PLACES = 3  # the best places of each test that are listed
 CLEAR = 0.01  # bits; a test that brings less tells nothing worth its price
 ORDER = ("bits", "bits_per_cost", "bits_per_minute", "bits_per_discomfort")
-
-
-class _Unit(NamedTuple):
-    """One thing to do: a test at one place, with the rows that it reads."""
-
-    test: str
-    target: str
-    side: str
-    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -107,16 +96,16 @@ def next_tests(
     True
     """
     one_of(by, ORDER, "order")
-    refused, cautions = _contraindicated(patient)
+    refused, cautions = contraindicated(patient)
     held = belief(seen, days, prior)
     field = _field(held, hypotheses)
     known = {row for statement in held.found if statement.way == "one" for row in statement.rows}
-    units = [
+    listed = [
         unit
-        for unit in _units()
+        for unit in units()
         if unit.test not in refused and (bedside or unit.test != BEDSIDE) and not known.issuperset(unit.rows)
     ]
-    best = _best(units, field)
+    best = _best(listed, field)
     later = _later(held, days, hypotheses, best)
     lines = [_line(unit, shown, field, days, later.get(unit), cautions) for unit, shown in best]
     frame = pd.DataFrame(lines, columns=COLUMNS)
@@ -127,20 +116,6 @@ COLUMNS = (
     *("test", "target", "side", "bits", "cost", "minutes", "discomfort", "earliest_day"),
     *("bits_per_cost", "bits_per_minute", "bits_per_discomfort", "caution", "because", "source"),
 )
-
-
-def _contraindicated(patient: Iterable[str]) -> tuple[set[str], dict[str, str]]:
-    """Return the tests that a patient's conditions remove, and the words that flag others."""
-    listed = rows("contraindications")
-    known = list(dict.fromkeys(row.condition for row in listed))
-    given = [
-        one_of(item, known, "condition") for item in ([patient] if isinstance(patient, str) else patient)
-    ]
-    mine = [row for row in listed if row.condition in given]
-    flags: dict[str, str] = {}
-    for row in mine:
-        flags[row.test] = f"{flags[row.test]} {row.reason}" if row.test in flags else row.reason
-    return {row.test for row in mine if row.action == "remove"}, flags
 
 
 def _field(held: Belief, hypotheses: Sequence[str] | None) -> _Field:
@@ -167,35 +142,14 @@ def _field(held: Belief, hypotheses: Sequence[str] | None) -> _Field:
     return _Field(kept, weights, starts, tuple(names[number] for number in group[kept][starts].tolist()))
 
 
-@cache
-def _units() -> tuple[_Unit, ...]:
-    """Return every test at every place, and every sign at the bedside."""
-    frame = labels()
-    asked: dict[tuple[str, str], list[str]] = {}
-    for row in rows("test_reads"):
-        tests = asked.setdefault((row.finding, row.target), [])
-        if row.test not in tests:
-            tests.append(row.test)
-    found: dict[tuple[str, str, str], list[int]] = {}
-    named = zip(frame["finding"], frame["target"], frame["side"], frame["kind"], strict=True)
-    for number, (finding, target, side, kind) in enumerate(named):
-        if catalogue()[finding].rule == "test":
-            found.setdefault((target, "", side), []).append(number)
-        elif kind in ("exam", "reflex"):
-            found[BEDSIDE, f"{finding} {target}".strip(), side] = [number]
-        for test in {*asked.get((finding, target), []), *asked.get((finding, ""), [])}:
-            found.setdefault((test, target.partition(":")[0], side), []).append(number)
-    return tuple(_Unit(*key, tuple(numbers)) for key, numbers in found.items())
-
-
-def _best(units: list[_Unit], field: _Field) -> list[tuple[_Unit, Floats]]:
+def _best(listed: list[Unit], field: _Field) -> list[tuple[Unit, Floats]]:
     """Return the most telling places of each test, with what they would show in each answer."""
     rough = field.rough()
-    read = _read_by(any(unit.test == BEDSIDE for unit in units))
+    read = _read_by(any(unit.test == BEDSIDE for unit in listed))
     bits = screened(read.levels[rough.kept], read.chances, rough.weights, rough.starts)
     worth = dict(zip(read.rows, bits.tolist(), strict=True))
-    by_test: dict[str, list[_Unit]] = {}
-    for unit in units:
+    by_test: dict[str, list[Unit]] = {}
+    for unit in listed:
         by_test.setdefault(unit.test, []).append(unit)
     found = []
     for test, some in by_test.items():
@@ -225,13 +179,13 @@ class _Read(NamedTuple):
 @cache
 def _read_by(bedside: bool) -> _Read:
     """Return what all tests read, with the candidates in rows: a few of them are then quickly taken."""
-    needed = sorted({row for unit in _units() if bedside or unit.test != BEDSIDE for row in unit.rows})
+    needed = sorted({row for unit in units() if bedside or unit.test != BEDSIDE for row in unit.rows})
     kinds = [outcomes()[_finding(row)] for row in needed]
     chances = np.array([1.0 - kind.matrix[:, kind.normal] for kind in kinds], dtype=np.float32)
     return _Read(needed, np.ascontiguousarray(columns()[needed].T), chances)
 
 
-def _together(unit: _Unit, field: _Field) -> Floats:
+def _together(unit: Unit, field: _Field) -> Floats:
     """Return how likely each combination of outcomes is with each answer: first that all are normal."""
     table = columns()
     seen = []
@@ -245,63 +199,25 @@ def _together(unit: _Unit, field: _Field) -> Floats:
 
 
 def _later(
-    held: Belief, days: float | None, hypotheses: Sequence[str] | None, best: list[tuple[_Unit, Floats]]
-) -> dict[_Unit, tuple[float, float]]:
+    held: Belief, days: float | None, hypotheses: Sequence[str] | None, best: list[tuple[Unit, Floats]]
+) -> dict[Unit, tuple[float, float]]:
     """Return what tests that come too early would bring on their first useful day: the day and the bits."""
     if days is None:
         return {}
-    waiting: dict[float, list[_Unit]] = {}
+    waiting: dict[float, list[Unit]] = {}
     for unit, _ in best:
-        first = _prices()[unit.test, unit.target].earliest_day
+        first = price(unit.test, unit.target).earliest_day
         if first > days:
             waiting.setdefault(first, []).append(unit)
-    found: dict[_Unit, tuple[float, float]] = {}
-    for day, units in waiting.items():
+    found: dict[Unit, tuple[float, float]] = {}
+    for day, some in waiting.items():
         field = _field(held.on_day(day), hypotheses)
-        found |= {unit: (day, information(_together(unit, field))) for unit in units}
+        found |= {unit: (day, information(_together(unit, field))) for unit in some}
     return found
 
 
-class _Price(NamedTuple):
-    cost: float
-    minutes: float
-    discomfort: float
-    earliest_day: float
-    source: str
-
-
-class _Prices(dict[tuple[str, str], _Price]):
-    """Prices of tests, whatever the place, and of signs by their finding."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tests = {
-            row.test: _Price(
-                (row.cost_low + row.cost_high) / 2.0,
-                row.minutes,
-                float(row.discomfort),
-                row.earliest_day,
-                row.source,
-            )
-            for row in rows("tests")
-        }
-        self.signs = {row.finding: row for row in rows("bedside_prices")}
-
-    def __missing__(self, key: tuple[str, str]) -> _Price:
-        test, target = key
-        if test != BEDSIDE:
-            return self.tests[test]
-        sign = self.signs[target.partition(" ")[0]]
-        return _Price(0.0, sign.minutes, sign.discomfort, 0.0, sign.source)
-
-
-@cache
-def _prices() -> _Prices:
-    return _Prices()
-
-
 def _line(
-    unit: _Unit,
+    unit: Unit,
     shown: Floats,
     field: _Field,
     days: float | None,
@@ -310,17 +226,17 @@ def _line(
 ) -> dict[str, Any]:
     """Return the row of one test."""
     bits = information(shown)
-    price = _prices()[unit.test, unit.target]
+    paid = price(unit.test, unit.target)
     return {
         **unit._asdict(),
-        **price._asdict(),
+        **paid._asdict(),
         "bits": bits,
-        "bits_per_cost": _per(bits, price.cost),
-        "bits_per_minute": _per(bits, price.minutes),
-        "bits_per_discomfort": _per(bits, price.discomfort),
+        "bits_per_cost": _per(bits, paid.cost),
+        "bits_per_minute": _per(bits, paid.minutes),
+        "bits_per_discomfort": _per(bits, paid.discomfort),
         "caution": cautions.get(unit.test, ""),
         "because": _because(bits, shown, field, days, later),
-        "source": price.source,
+        "source": paid.source,
     }
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.diagnosis.accuracies import EXTREME
-from motorlab.diagnosis.candidates import candidates, rows_of
+from motorlab.diagnosis.candidates import candidates
+from motorlab.diagnosis.hypotheses import rows_of
 from motorlab.diagnosis.readings import NORMAL, outcomes_of
 from motorlab.expectations import Expectations, expectations
 from motorlab.expected_tests import LATER

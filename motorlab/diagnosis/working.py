@@ -8,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
-from motorlab.diagnosis.candidates import site_sets
 from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.hypotheses import site_sets
 from motorlab.diagnosis.information import entropy
 from motorlab.diagnosis.outcomes import outcomes
 

@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from motorlab.choices import one_of
-from motorlab.diagnosis.candidates import COMPARTMENTS, HEALTHY, candidates
+from motorlab.diagnosis.candidates import candidates
+from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY
 from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
 from motorlab.timelines import DAYS
