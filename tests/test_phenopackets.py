@@ -106,6 +106,13 @@ def test_signs_are_read_from_general_to_specific() -> None:
     }
 
 
+def test_a_biopsy_is_read_and_one_feature_that_is_missing_says_nothing() -> None:
+    """Nemaline bodies are of muscle disease, grouped fibres of nerve disease; most sick muscle has neither."""
+    key = ("muscle_biopsy", "any", "any")
+    assert read(feature("HP:0003798"), feature("HP:0033685", excluded=True)) == {key: "myopathic"}
+    assert read(feature("HP:0033685"), feature("HP:0003798", excluded=True)) == {key: "neurogenic"}
+
+
 def test_side_comes_from_the_modifier() -> None:
     left, right, both = ([{"id": id_}] for id_ in ("HP:0012835", "HP:0012834", "HP:0012832"))
     assert read(feature("HP:0009027", modifiers=left)) == {("power", "tibialis_anterior", "left"): "abnormal"}
