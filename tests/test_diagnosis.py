@@ -1,6 +1,10 @@
 """The reverse: laws of the posterior, brute force on a small world, syndromes that find themselves, and bad input."""
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -344,3 +348,25 @@ def test_table_survives_a_broken_file_and_a_disk_that_cannot_be_written(
     module._keep(tmp_path / "file" / "columns-x.npy", small)  # says nothing, and nothing is lost
     monkeypatch.setenv("MOTORLAB_CACHE", str(tmp_path / "chosen"))
     assert module.cache_folder() == tmp_path / "chosen"
+
+
+def test_two_kernels_may_start_at_once(tmp_path: Path) -> None:
+    code = (
+        "import motorlab as ml; seen = {('plantar', '', 'left'): 'extensor'}; "
+        "print(ml.localise(seen).head(3).round(9).to_dict())"
+    )
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "MOTORLAB_CACHE": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=180)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0] and told[0] == told[1] != ""
+    assert [path.suffix for path in tmp_path.iterdir()] == [".npy"]
+    assert told[0].strip() == str(
+        ml.localise({("plantar", "", "left"): "extensor"}).head(3).round(9).to_dict()
+    )

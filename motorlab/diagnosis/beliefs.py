@@ -21,7 +21,7 @@ from motorlab.diagnosis.families import POPULATIONS
 from motorlab.diagnosis.outcomes import outcomes, reading_error
 from motorlab.tables import rows
 
-__all__ = ["PRIORS", "Belief", "add", "belief", "log_likelihood", "normalised", "row_of"]
+__all__ = ["PRIORS", "Belief", "add", "belief", "group_of", "log_likelihood", "normalised", "row_of"]
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -203,7 +203,7 @@ def _number(days: object) -> float:
 
 def _alike(found: Sequence[Statement]) -> tuple[int, ...]:
     """Return for each statement how many there are of its kind on its nerve or root, itself included."""
-    groups = [_group(statement) for statement in found]
+    groups = [group_of(statement) for statement in found]
     sizes = Counter(groups)
     return tuple(sizes[group] for group in groups)
 
@@ -214,7 +214,7 @@ def _shares(alike: Sequence[int]) -> Floats:
     return np.array([(1.0 + part * (size - 1)) / size for size in alike])
 
 
-def _group(statement: Statement) -> tuple[str, ...]:
+def group_of(statement: Statement) -> tuple[str, ...]:
     """Return what makes statements alike: the finding, the nerve or root its target hangs on, and the side."""
     finding, target, side = statement.key
     carrier = _carriers().get(target.rpartition(":")[2] if finding == "sensation" else target)
