@@ -31,7 +31,7 @@ from motorlab.widgets.record import Record
 __all__ = ["Localiser", "localiser"]
 
 NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
-KEY = "Green: how likely. Thick lines: all abnormal signs run there, and no normal one."
+KEY = "Green: how likely. The thicker a line, the more abnormal and the fewer normal signs run there."
 STEPS = 200  # how far back "undo" reaches
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY, NOTHING
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.next_tests import BEDSIDE
+from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY, NOTHING
+from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.working import Working
 from motorlab.figures.belief_map import percent
 from motorlab.figures.contributions import contributions
@@ -23,6 +23,7 @@ __all__ = ["case_name", "coming", "drawn", "entered", "patient", "place_name", "
 
 TOP = 5  # places with a bar
 NEXT = 5  # signs to examine next
+LITTLE = 0.01  # bits; a sign that brings less is not listed
 UNKNOWN = {NOTHING: "none of these", HEALTHY: "no lesion"}
 COMPARTMENT = {
     "upper": "upper motor neuron",
@@ -215,7 +216,7 @@ def _assumed(worked: Working) -> str:
 
 def coming(tests: pd.DataFrame, patient: bool) -> str:
     """Return the signs that would tell most; a press takes one in hand, or examines the patient."""
-    signs = tests[tests["test"] == BEDSIDE].head(NEXT)
+    signs = tests[(tests["test"] == BEDSIDE) & (tests["bits"] >= LITTLE)].head(NEXT)
     if signs.empty:
         return '<p class="quiet">No further sign at the bedside would tell much.</p>'
     body = "".join(_next(row) for row in signs.to_dict("records"))
