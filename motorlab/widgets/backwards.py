@@ -8,12 +8,13 @@ import ipywidgets as ui
 import pandas as pd
 
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.next_tests import BEDSIDE, next_tests
+from motorlab.diagnosis.next_tests import next_tests
+from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
 from motorlab.tables import table
 from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
-from motorlab.widgets import choice, record, words
+from motorlab.widgets import bedside, choice, words
 from motorlab.widgets.waiting import Waiting
 
 __all__ = ["Backwards", "Door", "backwards", "door"]
@@ -121,9 +122,9 @@ class Door(Waiting):
     def _made(self) -> list[ui.Widget]:
         seen, days, asked = self._asked
         tests = next_tests(seen, days, hypotheses=asked, bedside=True)
-        bedside = tests["test"] == BEDSIDE
-        signs = tests[bedside].drop_duplicates("target").head(SIGNS)
-        shown = pd.concat([signs, tests[~bedside].drop_duplicates("test").head(TESTS)])
+        at_bed = tests["test"] == BEDSIDE
+        signs = tests[at_bed].drop_duplicates("target").head(SIGNS)
+        shown = pd.concat([signs, tests[~at_bed].drop_duplicates("test").head(TESTS)])
         body = "".join(_line(row) for row in shown.to_dict("records"))
         head = _heads("Sign or test", "Bits", "Minutes", "US$", "Why")
         self._shown.value = (
@@ -135,8 +136,8 @@ class Door(Waiting):
 
 def _found(row: Mapping[Any, Any]) -> str:
     """Return a finding with its value in words."""
-    name = record.name_of((row["finding"], row["target"], row["side"]))
-    return f"{name}: {record.said(row['finding'], row['value'])}"
+    name = bedside.name_of((row["finding"], row["target"], row["side"]))
+    return f"{name}: {bedside.said(row['finding'], row['value'])}"
 
 
 def _times(ratio: float) -> str:
@@ -168,7 +169,7 @@ def _places(found: pd.DataFrame) -> str:
 def _line(row: Mapping[Any, Any]) -> str:
     if row["test"] == BEDSIDE:
         finding, _, target = row["target"].partition(" ")
-        name = record.name_of((finding, target, row["side"]))
+        name = bedside.name_of((finding, target, row["side"]))
     else:
         names = table("tests").set_index("test")["name"]
         where = words.name_of(row["target"], "regions", "muscles") if row["target"] else ""

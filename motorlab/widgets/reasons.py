@@ -2,10 +2,10 @@
 
 from html import escape
 
-from motorlab.questions import PLACE, RUN, TEST, Model
+from motorlab.questions import PLACE, RUN, TEST, WEIGHED, Model
 from motorlab.tables import table
 from motorlab.vignettes import how_likely, place_of, tells_apart, vignette
-from motorlab.widgets import choice, record, words
+from motorlab.widgets import bedside, choice, words
 
 __all__ = ["reason"]
 
@@ -23,6 +23,8 @@ def reason(model: Model) -> str:
         )
     if finding == PLACE:
         return _place(model)
+    if finding == WEIGHED:
+        return f"<p>{escape(model.because)}</p>{_weighed_by(model)}"
     if finding == TEST:
         names = table("tests").set_index("test")["name"]
         named, shown = str(names[target]), RESULTS.get(model.expected, str(model.expected))
@@ -47,13 +49,20 @@ def _place(model: Model) -> str:
     said = f"<p><b>{escape(named)}: {how_likely(model.chance)} after these findings.</b>"
     if place_of(hypothesis) != place_of(best):
         step = tells_apart(found.seen, (best, hypothesis), found.days).iloc[0]
-        sign = record.name_of((step["finding"], step["target"], step["side"]))
+        sign = bedside.name_of((step["finding"], step["target"], step["side"]))
         said += (
-            f" Most speaks against it: {escape(sign)}, {escape(record.said(step['finding'], step['value']))}; seen in "
+            f" Most speaks against it: {escape(sign)}, {escape(bedside.said(step['finding'], step['value']))}; seen in "
             f"{how_likely(step['chance_second'])} with it, in {how_likely(step['chance_first'])} with "
             f"{escape(choice.said(best))}."
         )
     return f"{said}</p>"
+
+
+def _weighed_by(model: Model) -> str:
+    """Return what the numbers of a weighed question rest on."""
+    if model.source == "assumption":
+        return '<p class="quiet">Computed by the model: its chances and prices are teaching assumptions.</p>'
+    return f"<p>{_source(model)} <span class=\"quiet\">Chances before, and prices, are assumptions.</span></p>"
 
 
 def _source(model: Model) -> str:
