@@ -185,7 +185,8 @@ def _spread(row: Any, pattern: str) -> list[tuple[str, float, float]]:
         roots = table("muscle_roots")
         within = roots[roots["root"].isin(run)].groupby("muscle")["weight"].sum()
         return [
-            (str(name), row.fraction * part * weights.get(name, 0.0), 0.0) for name, part in within.items()
+            (str(name), row.fraction * part * weights.get(str(name), 0.0), 0.0)
+            for name, part in within.to_dict().items()
         ]
     return [(target, row.fraction, 0.0) for target in run]
 

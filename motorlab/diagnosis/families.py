@@ -94,7 +94,9 @@ def _ways(row: Any, both: bool) -> Iterator[_Way]:
         return
     fitting = [item.kind for item in rows("kind_levels") if item.level == row.level]
     others = [] if both else [kind for kind in fitting if kind != row.default_kind]
-    grid = row.onset
+    # a tract on both sides fails slowly or from birth, save in the cord
+    slow = both and row.compartment == "upper" and row.level != "cord"
+    grid = "insidious" if slow else row.onset
     if grid == "acute":
         rare = _frequencies("site")[row.site][0] < RARE
         grid = ("acute_short" if rare else "acute_coarse") if both else "acute_coarse" if rare else "acute"

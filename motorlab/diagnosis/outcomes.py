@@ -26,10 +26,10 @@ ORDINAL = {"mrc_0_5": (0, 5), "ninds_0_4": (0, 4), "tone_-1_3": (-1, 3)}
 
 
 @cache
-def reading_error(scale: str, measure: str) -> float:
-    """Return how far records lie from what is expected: a row of `reading_errors`."""
+def reading_error(scale: str, measure: str, finding: str = "") -> float:
+    """Return how far records lie from what is expected: a row of `reading_errors`, the finding's own if it has one."""
     found = {(row.scale, row.measure): row.value for row in rows("reading_errors")}
-    return float(found[scale, measure])
+    return float(found.get((finding, measure), found[scale, measure]))
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _worded(finding: Finding, words: list[str], normal: int) -> Floats:
             axis=1, keepdims=True
         )
     elif len(abnormal) > 1:
-        wrong = reading_error("words", "wrong_word")
+        wrong = reading_error("words", "wrong_word", finding.name)
         for place in abnormal:
             row = finding.words.index(words[place])
             shares[row, abnormal] = wrong / (len(abnormal) - 1)

@@ -190,7 +190,7 @@ def _fit(held: Belief, mine: NDArray[np.bool_]) -> tuple[float, list[str]]:
     posterior = np.where(mine, held.posterior[:-1], 0.0)
     top = int(posterior.argmax())
     found = expected = variance = 0.0
-    odd = []
+    odd: dict[str, float] = {}
     for statement in held.found:
         chance = float(np.exp(log_likelihood(statement)[0][top]))
         away = max(1.0 - chance, 1e-12)
@@ -199,8 +199,9 @@ def _fit(held: Belief, mine: NDArray[np.bool_]) -> tuple[float, list[str]]:
         expected += usual
         variance += chance * np.log(chance) ** 2 + away * np.log(away) ** 2 - usual**2
         if chance < ODD * max(outcomes()[statement.key[0]].matrix.max(), 1e-12):
-            odd.append(" ".join(filter(None, statement.key)).replace("_", " "))
-    return float((found - expected) / np.sqrt(variance)) if variance > 0 else 0.0, odd
+            odd[" ".join(filter(None, statement.key)).replace("_", " ")] = chance
+    fit = float((found - expected) / np.sqrt(variance)) if variance > 0 else 0.0
+    return fit, sorted(odd, key=lambda name: odd[name])
 
 
 def _fit_words(fit: float, odd: list[str]) -> str:
