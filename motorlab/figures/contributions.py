@@ -103,14 +103,19 @@ def _hatch(left: float, top: int, long: float) -> str:
     for step in range(-BAR, round(long), STEP):
         start, end = max(step, 0), min(step + BAR, long)
         if end > start:
-            lines += f"M{left + start:.1f} {top + BAR - (start - step):.1f}L{left + end:.1f} {top + BAR - (end - step):.1f}"
+            high, low = top + BAR - (start - step), top + BAR - (end - step)
+            lines += f"M{left + start:.1f} {high:.1f}L{left + end:.1f} {low:.1f}"
     return lines
 
 
 def _short(name: str) -> str:
-    """Return a name that fits its room; the whole is in the title."""
+    """Return a name that fits its room; what was found, after the last colon, stays. The whole is in the title."""
     most = int(NAMES / (0.47 * TYPE))
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}\u2026"
+    if len(name) <= most:
+        return name
+    head, colon, found = name.rpartition(": ")
+    end = colon + found if len(found) < most / 2 else ""
+    return f"{(head if end else name)[: most - 1 - len(end)].rstrip(' ,')}\u2026{end}"
 
 
 def contributions_words(steps: pd.DataFrame, names: Sequence[str] | None = None) -> str:

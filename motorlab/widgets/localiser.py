@@ -31,7 +31,9 @@ from motorlab.widgets.record import Record
 __all__ = ["Localiser", "localiser"]
 
 NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
-KEY = "Green: how likely. The thicker a line, the more abnormal and the fewer normal signs run there."
+TITLE = "<h3>Likeliest places <small>tick: before the last step</small></h3>"
+KEY = "Green: how likely. Thick: many abnormal and few normal signs run there."
+READ = ("seen", "day", "prior")  # what the belief is read from
 STEPS = 200  # how far back "undo" reaches
 
 
@@ -79,6 +81,7 @@ class Localiser:
         self.places, self.heard, self.why, self.told = (ui.HTML() for _ in range(4))
         self.widget = self._laid_out()
         self._record = Record()
+        self._before = self._now = summed(belief({}), "site")  # what the bars were before the last step
         self._go(
             record.with_fields(record.with_seen(Record(), seen or {}), day=day, prior=prior), remember=False
         )
@@ -174,9 +177,9 @@ class Localiser:
             summed(held, level) for level in ("site", "side", "compartment", "case")
         )
         old, self._record = self._record, new
-        if remember and any(
-            getattr(old, name) != getattr(new, name) for name in ("seen", "day", "prior", "patient")
-        ):
+        if any(getattr(old, name) != getattr(new, name) for name in READ):
+            self._before, self._now = self._now, self.belief
+        if remember and any(getattr(old, name) != getattr(new, name) for name in (*READ, "patient")):
             self._past = [*self._past[-STEPS:], old]
         self._show()
 
@@ -187,6 +190,7 @@ class Localiser:
     def _show(self, refused: str = "") -> None:
         now = self._record
         self.controls.show(now, first=not self._past, refused=refused)
+        self.places.value = places(self.belief, self._before, self.sides, self.compartments, self.cases)
         frame, chosen = drawn(now), "|".join(now.sign)
         self.body.markup, self.reflexes.markup = (
             draw(frame, chosen=chosen, record=True) for draw in (body, reflex_figure)
@@ -195,7 +199,6 @@ class Localiser:
         for picture in (self.body, self.reflexes, self.list):
             picture.chosen = chosen
         self.map.markup = belief_map(self.sides, now.seen)
-        self.places.value = places(self.belief, self.sides, self.compartments, self.cases)
         likeliest = f"{place_name(self.belief.index[0])} {percent(self.belief.iloc[0])}"
         self.heard.value = f'<p role="status">{escape(likeliest)}</p>'
         self.told.value = patient(now)
@@ -227,7 +230,7 @@ class Localiser:
             (heading("Found so far"), self.told, self.list),
             (self.map, ui.HTML(f'<span class="quiet">{KEY}</span>').add_class("motorlab-legend")),
             (
-                heading("Likeliest places"),
+                ui.HTML(TITLE),
                 self.places,
                 self.heard,
                 c.page,

@@ -86,6 +86,7 @@ def entered(now: Record) -> str:
 
 def places(
     sites: "pd.Series[float]",
+    before: "pd.Series[float]",
     sides: "pd.Series[float]",
     compartments: "pd.Series[float]",
     cases: "pd.Series[float]",
@@ -96,11 +97,16 @@ def places(
     ----------
     sites, sides, compartments, cases
         What `motorlab.localise` returns at each level.
+    before
+        The same by site before the last step: a tick on each bar.
     """
+    top = sites.head(TOP)
     body = "".join(
         f'<tr><th scope="row">{_place(str(site), sides)}</th>'
-        f'<td><span class="bar" style="width:{100 * chance:.1f}%"></span></td><td>{_percent(chance)}</td></tr>'
-        for site, chance in sites.head(TOP).items()
+        f'<td title="{_percent(was)} before the last step"><div class="track">'
+        f'<span class="bar" style="width:{100 * chance:.1f}%"></span>'
+        f'<span class="was" style="left:{100 * was:.1f}%"></span></div></td><td>{_percent(chance)}</td></tr>'
+        for site, chance, was in zip(top.index, top.tolist(), before[top.index].tolist(), strict=True)
     )
     order = (*COMPARTMENTS, HEALTHY, NOTHING)
     said = [
@@ -158,8 +164,17 @@ def case_name(case: str) -> str:
 
 
 def set_name(sites: str) -> str:
-    """Return a set of sites in words, as `Working.best` names it."""
-    return " and ".join(place_name(site) for site in sites.split(" and "))
+    """Return a set of sites in words, as `Working.best` names it; a single one is meant without any other.
+
+    Examples
+    --------
+    >>> set_name("root_l5"), set_name("root_l5 and root_s1")
+    ('L5 root alone', 'L5 root and S1 root')
+    """
+    if sites in UNKNOWN:
+        return UNKNOWN[sites]
+    names = [place_name(site) for site in sites.split(" and ")]
+    return " and ".join(names) if len(names) > 1 else f"{names[0]} alone"
 
 
 def _percent(chance: float) -> str:
