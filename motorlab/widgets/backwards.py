@@ -67,8 +67,8 @@ class Backwards(Waiting):
             f"<p><b>{escape(found.title)}.</b> {escape(found.text)}</p>"
             f"<p><b>Where it likely is</b></p>{_places(likely(found.seen, found.days))}"
             f"<p>{escape(worked.fit_words)}</p>{self._apart()}"
-            "<p><b>What the odds of the first would lose without one finding</b>, all others kept. One bit is a factor "
-            f'of two.</p><div style="max-width:38em">{contributions(worked.steps, names, FINDINGS)}</div>'
+            "<p><b>What each finding did to the odds of the first</b>, all others given. One bit is a factor of two.</p>"
+            f'<div style="max-width:38em">{contributions(worked.steps, names, FINDINGS)}</div>'
             f'<p class="quiet">{escape(worked.assumption)}</p>'
         )
         return [self._shown]
