@@ -1,26 +1,31 @@
 """Questions whose right answer the model computes: a case, a day, and the finding, read-out or place that decides."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from motorlab import placed_questions
 from motorlab.catalogue import catalogue
 from motorlab.choices import one_of
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import expect
-from motorlab.lesions import Lesion, on_day, syndrome
+from motorlab.lesions import Lesion, syndrome
+from motorlab.question_parts import Choice, Model, Question
 from motorlab.simulations import simulate
 from motorlab.tables import rows
-from motorlab.vignettes import likely, place_of, vignette
+from motorlab.vignettes import vignette
+from motorlab.weighed_questions import deciding, weighed_questions
 
-__all__ = ["PLACE", "RUN", "TEST", "Choice", "Model", "Question", "asked", "names", "right_choice", "told"]
+__all__ = [
+    "PLACE", "RUN", "TEST", "WEIGHED", "Choice", "Model", "Question", "asked", "names", "right_choice", "told",
+]  # fmt: skip
 
 TEST = "test"  # stands where a finding's name would, when the result of a whole test decides
 RUN = "run"  # likewise, when a read-out of the simulated protocol decides
 PLACE = "place"  # likewise, when the likeliest place of a short patient decides
+WEIGHED = "weighed"  # likewise, when what tests, rules or scales tell decides
 OVER_HEALTHY = "/healthy"  # ends the name of a read-out that is taken over the healthy one
 SILENT = "silent"  # the answer that is right where there is no such read-out
 ANY_NORMAL, ANY_ABNORMAL = (
@@ -28,66 +33,6 @@ ANY_NORMAL, ANY_ABNORMAL = (
     "any_abnormal",
 )  # any such word, or a number so near to or far from health
 NEAR = 0.5  # a grade this far from that of health is called abnormal
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer: its letter, what the reader sees, and what the model must say for it to be right."""
-
-    letter: str
-    text: str
-    row: tuple[str, str, str]
-    value: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Model:
-    """What the model says about one answer: the row of `expect` (or of `expected_tests`) that decides."""
-
-    right: bool
-    row: tuple[str, str, str]
-    expected: Any
-    scale: str
-    chance: float
-    because: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of a lesson.
-
-    Attributes
-    ----------
-    name, lesson, stage, prompt
-        As in the table `questions`.
-    case
-        All lesions of the case, each with its age when the case is complete.
-    day
-        Days since the case began, on which the question is asked.
-    protocol, side, treatment
-        What is examined where, and what is given, if a simulated run decides; else "".
-    choices
-        The answers, in the order in which they are shown.
-    """
-
-    name: str
-    lesson: str
-    stage: str
-    prompt: str
-    case: tuple[Lesion, ...]
-    day: float
-    protocol: str
-    side: str
-    treatment: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def today(self) -> tuple[Lesion, ...]:
-        """Return the case on the day of the question."""
-        return on_day(self.case, self.day)
 
 
 def names(lesson: str = "") -> list[str]:
@@ -126,6 +71,8 @@ def asked(name: str) -> Question:
         decides = (TEST, row.test, "midline")
     if row.readout:
         decides = (RUN, row.readout, row.finding_side)
+    if name in weighed_questions():
+        decides = (WEIGHED, name, "midline")
     choices = tuple(
         Choice(
             letter=item.choice,
@@ -216,7 +163,9 @@ def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
     if finding == RUN:
         return _readout(question, target, side)
     if finding == PLACE:
-        return _place(question, target, side)
+        return placed_questions.deciding(target, side, [choice.value for choice in question.choices])
+    if finding == WEIGHED:
+        return deciding(question.name, [choice.value for choice in question.choices])
     try:
         if finding == TEST:
             found = _tests(question.today).loc[target]
@@ -227,21 +176,6 @@ def _model(question: Question, row: tuple[str, str, str]) -> dict[str, Any]:
             f"The question {question.name!r} reads {' '.join(filter(None, row))}, which the model does not have."
         ) from None
     return {"expected": found["expected"], "scale": found["scale"]} | _reasons(found)
-
-
-def _place(question: Question, patient: str, hypothesis: str) -> dict[str, Any]:
-    """Return which of the answers is the likeliest place of a short patient, and how likely this one is."""
-    found = vignette(patient)
-    chances = likely(found.seen, found.days).set_index("place")["chance"]
-    offered = {choice.value: float(chances[place_of(choice.value)]) for choice in question.choices}
-    best = max(offered, key=lambda name: offered[name])
-    return {
-        "expected": best,
-        "scale": "place",
-        "chance": offered[hypothesis],
-        "because": "",
-        "source": "assumption",
-    }
 
 
 def _readout(question: Question, name: str, side: str) -> dict[str, Any]:

@@ -13,7 +13,14 @@ from motorlab.lesions import Lesion, syndrome
 from motorlab.scales import Score, scale_score
 from motorlab.tables import rows, table
 
-__all__ = ["contrast_table", "contrasts", "criteria_accuracies", "criteria_course"]
+__all__ = [
+    "case_score",
+    "contrast_table",
+    "contrasts",
+    "criteria_accuracies",
+    "criteria_course",
+    "criteria_of",
+]
 
 SHOWN = ("mrc_sum_score", "nihss_motor", "ninds_reflex", "mas", "penn_umn", "mrs")
 
@@ -47,7 +54,7 @@ def contrasts(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
         row = ends[one_of(scale, known, "scale with a form")]
         worst, best = (row.low, row.high) if row.better == "high" else (row.high, row.low)
         for case in sorted(rows("scale_cases"), key=lambda case: case.place):
-            score = _score(scale, case.case)
+            score = case_score(scale, case.case)
             found.append(
                 {
                     "case": case.case,
@@ -81,7 +88,14 @@ def contrast_table(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
 
 
 @cache  # a stretch of every joint is simulated
-def _score(scale: str, name: str) -> Score:
+def case_score(scale: str, name: str) -> Score:
+    """Return what a scale says of a case of `scale_cases`.
+
+    Examples
+    --------
+    >>> case_score("mrs", "cord_treated").said
+    'at least 4 of 6'
+    """
     row = next(row for row in rows("scale_cases") if row.case == name)
     return scale_score(scale, _lesions(row), treatment=row.treatment or None)
 
@@ -110,16 +124,27 @@ def criteria_course() -> pd.DataFrame:
     >>> criteria_course().set_index("name").loc["Kennedy disease", ["gold_coast", "awaji", "el_escorial"]].tolist()
     ['ALS', 'not met', 'not met']
     """
-    forms = _criteria()
-    found = []
-    for case in sorted(rows("criteria_cases"), key=lambda case: case.place):
-        lesions = _lesions(case)
-        scores: dict[str, Score] = {form.scale: scale_score(form.scale, lesions) for form in forms}
-        said = {scale: category_name(scale, score.low) for scale, score in scores.items()}
-        met = [form.scale for form in forms if scores[form.scale].low >= form.positive_from]
-        day = max(lesion.days for lesion in lesions)
-        found.append({"name": case.name, "day": day, "als": case.als, **said, "met": ", ".join(met)})
-    return pd.DataFrame(found)
+    return pd.DataFrame(
+        [criteria_of(case.case) for case in sorted(rows("criteria_cases"), key=lambda case: case.place)]
+    )
+
+
+@cache
+def criteria_of(name: str) -> dict[str, Any]:
+    """Return a row of `criteria_course`: which criteria say yes in a case of `criteria_cases`.
+
+    Examples
+    --------
+    >>> criteria_of("als_bulbar_onset_150")["met"]
+    'gold_coast'
+    """
+    case = next(case for case in rows("criteria_cases") if case.case == name)
+    lesions = _lesions(case)
+    scores: dict[str, Score] = {form.scale: scale_score(form.scale, lesions) for form in _criteria()}
+    said = {scale: category_name(scale, score.low) for scale, score in scores.items()}
+    met = [form.scale for form in _criteria() if scores[form.scale].low >= form.positive_from]
+    day = max(lesion.days for lesion in lesions)
+    return {"name": case.name, "day": day, "als": case.als, **said, "met": ", ".join(met)}
 
 
 def _criteria() -> list[Any]:

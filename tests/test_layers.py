@@ -65,6 +65,7 @@ LAYERS = [
     "vignettes",
     "placed_questions",
     "weighed_questions",
+    "question_parts",
     "questions",
     "packet_files",
     "packet_times",

@@ -9,7 +9,7 @@ import ipywidgets as ui
 
 from motorlab import predictions
 from motorlab.predictions import Prediction
-from motorlab.questions import RUN, asked, right_choice, told
+from motorlab.questions import RUN, WEIGHED, asked, right_choice, told
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import say
 from motorlab.widgets.place import Place
@@ -189,7 +189,7 @@ class Card:
         said = told(self.question.name)
         letters = (right_choice(self.question.name).letter, self.answer)
         lines = dict.fromkeys(reason(said[letter]) for letter in letters)
-        chances = any(said[letter].row[0] != RUN for letter in letters)
+        chances = any(said[letter].row[0] not in (RUN, WEIGHED) for letter in letters)
         return "".join(lines) + ('<p class="quiet">Chances are teaching assumptions.</p>' if chances else "")
 
 

@@ -62,7 +62,7 @@ def _weighed_by(model: Model) -> str:
     """Return what the numbers of a weighed question rest on."""
     if model.source == "assumption":
         return '<p class="quiet">Computed by the model: its chances and prices are teaching assumptions.</p>'
-    return f"<p>{_source(model)} <span class=\"quiet\">Chances before, and prices, are assumptions.</span></p>"
+    return f'<p>{_source(model)} <span class="quiet">Chances before, and prices, are assumptions.</span></p>'
 
 
 def _source(model: Model) -> str:
