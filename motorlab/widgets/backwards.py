@@ -1,6 +1,7 @@
 """A short patient read backwards: the likely places, what each finding did; and what to look at first."""
 
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -12,7 +13,7 @@ from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
-from motorlab.tables import table
+from motorlab.tables import rows, table
 from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
 from motorlab.widgets import bedside, choice, words
 from motorlab.widgets.waiting import Waiting
@@ -25,7 +26,8 @@ APART = 4  # that tell a place from its rival
 TELLING = 1.5  # and change the odds at least so much
 MOST_TIMES = 100.0  # a greater factor rests on how often a record is simply wrong, which is an assumption
 WIDE = "64em"  # a table; a row of a wider one is hard to follow
-SIGNS, TESTS = 5, 3  # that are listed at the door
+SIGNS, TESTS = 6, 3  # that are listed at the door
+ALIKE = 3  # signs of one kind among them, so that they are not all of power
 
 
 class Backwards(Waiting):
@@ -67,7 +69,7 @@ class Backwards(Waiting):
             f"<p><b>{escape(found.title)}.</b> {escape(found.text)}</p>"
             f"<p><b>Where it likely is</b></p>{_places(likely(found.seen, found.days))}"
             f"<p>{escape(worked.fit_words)}</p>{self._apart()}"
-            "<p><b>What each finding did to the odds of the first</b>, all others given. One bit is a factor of two.</p>"
+            "<p><b>What each finding did to the odds of the first</b>, all others given. One bit: twice or half.</p>"
             f'<div style="max-width:38em">{contributions(worked.steps, names, FINDINGS)}</div>'
             f'<p class="quiet">{escape(worked.assumption)}</p>'
         )
@@ -82,7 +84,7 @@ class Backwards(Waiting):
             f"<td>{how_likely(row['chance_second'])}</td><td>{_times(row['times'])}</td></tr>"
             for row in steps[steps["times"] >= TELLING].head(APART).to_dict("records")
         )
-        first, second = choice.said(found.tells), choice.said(self._rival)
+        first, second = _place(found.tells), _place(self._rival)
         head = _heads("Found", f"seen with {first}", f"seen with {second}", "odds")
         return (
             f"<p><b>{escape(first[:1].upper() + first[1:])}, or {escape(second)}?</b></p>{_table(head, body)}"
@@ -123,15 +125,32 @@ class Door(Waiting):
         seen, days, asked = self._asked
         tests = next_tests(seen, days, hypotheses=asked, bedside=True)
         at_bed = tests["test"] == BEDSIDE
-        signs = tests[at_bed].drop_duplicates("target").head(SIGNS)
+        signs = tests[at_bed].drop_duplicates("target")
+        signs = signs.groupby(signs["target"].str.partition(" ")[0]).head(ALIKE).head(SIGNS)
         shown = pd.concat([signs, tests[~at_bed].drop_duplicates("test").head(TESTS)])
         body = "".join(_line(row) for row in shown.to_dict("records"))
         head = _heads("Sign or test", "Bits", "Minutes", "US$", "Why")
         self._shown.value = (
-            f"<p>Is it {escape(', or '.join(map(choice.said, asked)))}? What would tell most, by the model:</p>"
+            f"<p>Is it {escape(', or '.join(map(_place, asked)))}? What would tell most, by the model:</p>"
             f'{_table(head, body)}<p class="quiet">Minutes and prices are assumptions.</p>'
         )
         return [self._shown]
+
+
+@cache
+def _actions() -> dict[str, str]:
+    """Return what the examiner asks for to test each muscle."""
+    return {row.muscle: row.action for row in rows("muscles")}
+
+
+@cache
+def _sites() -> dict[str, str]:
+    return {row.site: row.name for row in rows("sites")}
+
+
+def _place(hypothesis: str) -> str:
+    """Return a hypothesis in words; what is a site and a compartment as well is the site."""
+    return _sites().get(hypothesis) or choice.said(hypothesis)
 
 
 def _found(row: Mapping[Any, Any]) -> str:
@@ -170,6 +189,8 @@ def _line(row: Mapping[Any, Any]) -> str:
     if row["test"] == BEDSIDE:
         finding, _, target = row["target"].partition(" ")
         name = bedside.name_of((finding, target, row["side"]))
+        if finding == "power":
+            name += f" ({_actions()[target]})"
     else:
         names = table("tests").set_index("test")["name"]
         where = words.name_of(row["target"], "regions", "muscles") if row["target"] else ""
