@@ -6,7 +6,8 @@ from typing import Any
 
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.next_tests import BEDSIDE, next_tests
+from motorlab.diagnosis.next_tests import next_tests
+from motorlab.diagnosis.units import BEDSIDE
 from motorlab.findings import expect
 from motorlab.lesions import on_day, syndrome
 from motorlab.widgets import words
