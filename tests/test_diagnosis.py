@@ -275,7 +275,7 @@ def test_strange_mixture_does_not_fit() -> None:
     usual = {key: value for key, value in usual.items() if key[0] in ("power", "reflex")}
     worked = ml.explain_belief(strange)
     assert worked.fit < -3 < ml.explain_belief(usual).fit
-    assert "does not fit" in worked.fit_words and "pupil" in worked.fit_words
+    assert "does not fit" in worked.fit_words and "Pupil" in worked.fit_words
     assert ml.localise(strange)["none_of_these"] > ml.localise({})["none_of_these"]
 
 

@@ -12,6 +12,7 @@ PACKAGE = Path(motorlab.__file__).parent
 LAYERS = [
     "choices",
     "tables",
+    "sign_names",
     "norms",
     "stimulation",
     "anatomy",

@@ -12,6 +12,7 @@ from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.hypotheses import site_sets
 from motorlab.diagnosis.information import entropy
 from motorlab.diagnosis.outcomes import outcomes
+from motorlab.sign_names import sign
 
 __all__ = ["Working", "explain_belief"]
 
@@ -67,7 +68,7 @@ class Working:
         said = f"{_called(self.best)}: {before} before the findings, {after} after them. {self.fit_words}"
         if len(self.steps):
             first = self.steps.iloc[0]
-            said += f" Most depends on {first['finding']} {first['target']} {first['side']}".rstrip() + "."
+            said += f" Most depends on {_sign((first['finding'], first['target'], first['side']))}."
         return f"{said} {self.assumption}"
 
 
@@ -199,9 +200,15 @@ def _fit(held: Belief, mine: NDArray[np.bool_]) -> tuple[float, list[str]]:
         expected += usual
         variance += chance * np.log(chance) ** 2 + away * np.log(away) ** 2 - usual**2
         if chance < ODD * max(outcomes()[statement.key[0]].matrix.max(), 1e-12):
-            odd[" ".join(filter(None, statement.key)).replace("_", " ")] = chance
+            odd[_sign(statement.key)] = chance
     fit = float((found - expected) / np.sqrt(variance)) if variance > 0 else 0.0
     return fit, sorted(odd, key=lambda name: odd[name])
+
+
+def _sign(key: Key) -> str:
+    """Return a key in words; one without a side of its own goes without."""
+    finding, target, side = key
+    return f"{sign(finding, target)}{f', {side}' if side not in ('', 'midline') else ''}"
 
 
 def _fit_words(fit: float, odd: list[str]) -> str:
@@ -211,7 +218,7 @@ def _fit_words(fit: float, odd: list[str]) -> str:
         said = "It fits in the main, but some findings are unusual for it"
     else:
         said = "It fits as well as such a case usually does"
-    return f"{said} ({', '.join(odd[:4])}{', ...' if len(odd) > 4 else ''})." if odd else f"{said}."
+    return f"{said} ({'; '.join(odd[:4])}{'; ...' if len(odd) > 4 else ''})." if odd else f"{said}."
 
 
 def _sharpened(held: Belief, group: NDArray[np.int64]) -> dict[str, float]:
