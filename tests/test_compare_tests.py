@@ -300,9 +300,9 @@ def test_every_accuracy_and_sign_that_is_named_can_be_compared() -> None:
 def test_tests_hang_together_where_cases_differ_in_severity() -> None:
     """The joint chance by brute force, and a warning with its size."""
     both = {"babinski": "normal", "pronator_drift": "normal"}
-    found = chain(both, ["internal_capsule", "no_lesion"], 30, before=0.3)
-    side = meant("internal_capsule", 30)
-    missed = [1.0 - predicted(test, "internal_capsule", 30).chances for test in both]
+    found = chain(both, ["cord_lateral_columns", "no_lesion"], 30, before=0.3)
+    side = meant("cord_lateral_columns", 30)
+    missed = [1.0 - predicted(test, "cord_lateral_columns", 30).chances for test in both]
     healthy = np.prod([1.0 - predicted(test, "no_lesion", 30).chances[0] for test in both])
     joint = side.weights @ (missed[0] * missed[1]) / healthy
     naive = np.prod([side.weights @ each for each in missed]) / healthy

@@ -253,7 +253,7 @@ def test_signs_bring_as_much_as_tests_and_cost_less() -> None:
     assert frame["bits"].max() < 2.0  # "No single sign brings them all"
     early = ml.next_tests(DROP, days=3, hypotheses=FOUR)
     needle = early[early["test"] == "needle_emg"].iloc[0]
-    assert "Too early on day 3" in needle["because"] and needle["bits"] > 0.3
+    assert "Too early on day 3" in needle["because"] and needle["bits"] < 0.1
 
 
 def test_what_is_normal_counts() -> None:
@@ -275,8 +275,8 @@ def test_what_was_believed_before_matters() -> None:
     assert chance(flat, rare) > chance(clinic, rare)
     same = {"seen": saddle.seen, "days": saddle.days}
     shown = likely_beside({"clinic": same, "flat": same | {"prior": "flat"}})
-    first = [likely(saddle.seen, saddle.days, prior)["place"].iloc[0] for prior in ("clinic", "flat")]
-    assert first == ["conus_medullaris", "sacral_plexus"]
+    plexus = [chance(likely(saddle.seen, saddle.days, prior), "sacral_plexus") for prior in ("clinic", "flat")]
+    assert plexus[1] > 2 * plexus[0]
     assert shown.index[-1] == "none of these" and shown.columns.tolist() == ["clinic", "flat"]
 
 

@@ -15,7 +15,7 @@ from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.hypotheses import rows_of, site_sets
 from motorlab.diagnosis.information import information, joint, screened
-from motorlab.diagnosis.outcomes import outcomes
+from motorlab.diagnosis.outcomes import CODES, outcomes
 from motorlab.diagnosis.units import BEDSIDE, Unit, contraindicated, price, units
 from motorlab.expectations import labels
 
@@ -25,8 +25,10 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 LEAST = 1e-6  # candidates this much less likely than the best are left out
 ROUGH = 0.95  # share of the belief on which the places worth measuring exactly are chosen
+LIKELY = 6  # answers among which the sentence looks for the two that a test tells apart best
 PLACES = 3  # the best places of each test that are listed
-CLEAR = 0.01  # bits; a test that brings less tells nothing worth its price
+CLEAR = 0.01  # bits; a test that brings less tells nothing, and counts as none
+SOON = 0.9  # share of the first useful day from which a test is not called too early
 ORDER = ("bits", "bits_per_cost", "bits_per_minute", "bits_per_discomfort")
 
 
@@ -109,7 +111,12 @@ def next_tests(
     later = _later(held, days, hypotheses, best)
     lines = [_line(unit, shown, field, days, later.get(unit), cautions) for unit, shown in best]
     frame = pd.DataFrame(lines, columns=COLUMNS)
-    return frame.sort_values(by, ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+    order = [
+        by,
+        *dict.fromkeys(("discomfort", "cost", "minutes")),
+    ]  # of those alike the kinder and cheaper first
+    frame = frame.sort_values(order, ascending=[False, True, True, True], kind="stable", na_position="last")
+    return frame.reset_index(drop=True)
 
 
 COLUMNS = (
@@ -179,22 +186,36 @@ class _Read(NamedTuple):
 @cache
 def _read_by(bedside: bool) -> _Read:
     """Return what all tests read, with the candidates in rows: a few of them are then quickly taken."""
-    needed = sorted({row for unit in units() if bedside or unit.test != BEDSIDE for row in unit.rows})
-    kinds = [outcomes()[_finding(row)] for row in needed]
-    chances = np.array([1.0 - kind.matrix[:, kind.normal] for kind in kinds], dtype=np.float32)
+    counted: dict[int, set[str | int]] = {}
+    for unit in units():
+        if bedside or unit.test != BEDSIDE:
+            for row, words in zip(unit.rows, unit.words, strict=True):
+                counted.setdefault(row, set()).update(_counted(row, words))
+    needed = sorted(counted)
+    chances = np.empty((len(needed), CODES), dtype=np.float32)
+    for place, row in enumerate(needed):
+        kind = outcomes()[_finding(row)]
+        chances[place] = kind.matrix[:, [word in counted[row] for word in kind.words]].sum(axis=1)
     return _Read(needed, np.ascontiguousarray(columns()[needed].T), chances)
+
+
+def _counted(row: int, words: tuple[str, ...]) -> tuple[str | int, ...]:
+    """Return the words of a row that count as abnormal."""
+    kind = outcomes()[_finding(row)]
+    return words or tuple(word for place, word in enumerate(kind.words) if place != kind.normal)
 
 
 def _together(unit: Unit, field: _Field) -> Floats:
     """Return how likely each combination of outcomes is with each answer: first that all are normal."""
     table = columns()
     seen = []
-    for row in unit.rows:
+    for row, words in zip(unit.rows, unit.words, strict=True):
         kind = outcomes()[_finding(row)]
-        order = [kind.normal, *(place for place in range(len(kind.words)) if place != kind.normal)]
+        counted = [kind.words.index(word) for word in _counted(row, words)]
         levels = table[row].take(field.kept).astype(np.intp)  # once, not at each look-up
         light = kind.matrix.astype(np.float32)
-        seen.append([light[:, place].take(levels) for place in order])
+        shown = [light[:, place].take(levels) for place in counted]
+        seen.append([1.0 - np.sum(shown, axis=0), *shown])
     return joint(seen, field.weights.astype(np.float32), field.starts)
 
 
@@ -226,6 +247,7 @@ def _line(
 ) -> dict[str, Any]:
     """Return the row of one test."""
     bits = information(shown)
+    bits = bits if bits >= CLEAR else 0.0
     paid = price(unit.test, unit.target)
     return {
         **unit._asdict(),
@@ -249,7 +271,7 @@ def _because(
 ) -> str:
     """Return in a sentence what the test tells apart, or why it tells little."""
     early = ""
-    if later is not None and days is not None:
+    if later is not None and days is not None and days < SOON * later[0]:
         day, then = later
         more = (
             f"on day {day:g} it would bring {then:.2f} bits"
@@ -257,12 +279,14 @@ def _because(
             else f"its time begins on day {day:g}"
         )
         early = f"Too early on day {days:g}: {more}. "
-    if bits < CLEAR:
+    if bits == 0.0:
         return f"{early}It would be much the same wherever the lesion is among what is still likely."
     share = shown.sum(axis=0)
     chance = 1.0 - shown[0] / np.where(share > 0, share, 1.0)
-    likely = np.argsort(-share, kind="stable")[:5]
-    high, low = likely[np.argmax(chance[likely])], likely[np.argmin(chance[likely])]
+    likely = np.argsort(-share, kind="stable")[:LIKELY]
+    apart = np.outer(share[likely], share[likely]) * np.subtract.outer(chance[likely], chance[likely]) ** 2
+    high, low = (likely[place] for place in np.unravel_index(apart.argmax(), apart.shape))
+    high, low = (high, low) if chance[high] >= chance[low] else (low, high)
     if chance[high] - chance[low] < 0.1:
         return f"{early}It tells the less likely sites apart, not the likeliest ones."
     return (

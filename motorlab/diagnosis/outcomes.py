@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from motorlab.catalogue import Finding, catalogue
 from motorlab.tables import rows
 
-__all__ = ["Outcomes", "outcomes", "reading_error"]
+__all__ = ["CODES", "Outcomes", "outcomes", "reading_error"]
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -121,8 +121,16 @@ def _outcomes(finding: Finding) -> Outcomes:
     full[:, :, normal] = 1.0 - chances
     lapse = reading_error("all", "lapse")
     used = full.reshape(-1, len(words))
-    matrix[: len(used)] = (1.0 - lapse) * used + lapse / len(words)
+    matrix[: len(used)] = (1.0 - lapse) * used + lapse * _lapses(finding, len(words), normal)
     return Outcomes(finding, words, normal, matrix, chances, alike)
+
+
+def _lapses(finding: Finding, count: int, normal: int) -> Floats:
+    """Return how simply wrong records spread: evenly over words, and over grades the rarer the farther from health."""
+    if finding.scale not in ORDINAL:
+        return np.full(count, 1.0 / count)
+    found = reading_error("all", "lapse_fall") ** -np.abs(np.arange(count) - float(normal))
+    return np.asarray(found / found.sum())
 
 
 def _near(values: Floats, grades: NDArray[np.int64], finding: Finding) -> Floats:

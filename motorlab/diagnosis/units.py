@@ -15,12 +15,16 @@ BEDSIDE = "bedside"  # what a sign is called among the tests
 
 
 class Unit(NamedTuple):
-    """One thing to do: a test at one place, with the rows that it reads."""
+    """One thing to do: a test at one place, with the rows that it reads and the words of each that count.
+
+    No words: all that are abnormal. What only counts beside another finding is not among them.
+    """
 
     test: str
     target: str
     side: str
     rows: tuple[int, ...]
+    words: tuple[tuple[str, ...], ...]
 
 
 def contraindicated(patient: Iterable[str]) -> tuple[set[str], dict[str, str]]:
@@ -41,21 +45,23 @@ def contraindicated(patient: Iterable[str]) -> tuple[set[str], dict[str, str]]:
 def units() -> tuple[Unit, ...]:
     """Return every test at every place, and every sign at the bedside."""
     frame = labels()
-    asked: dict[tuple[str, str], list[str]] = {}
+    asked: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in rows("test_reads"):
-        tests = asked.setdefault((row.finding, row.target), [])
-        if row.test not in tests:
-            tests.append(row.test)
-    found: dict[tuple[str, str, str], list[int]] = {}
+        if not row.waits_for:
+            asked.setdefault((row.finding, row.target), {}).setdefault(row.test, []).append(row.word)
+    found: dict[tuple[str, str, str], list[tuple[int, tuple[str, ...]]]] = {}
     named = zip(frame["finding"], frame["target"], frame["side"], frame["kind"], strict=True)
     for number, (finding, target, side, kind) in enumerate(named):
         if catalogue()[finding].rule == "test":
-            found.setdefault((target, "", side), []).append(number)
+            found.setdefault((target, "", side), []).append((number, ()))
         elif kind in ("exam", "reflex"):
-            found[BEDSIDE, f"{finding} {target}".strip(), side] = [number]
-        for test in dict.fromkeys([*asked.get((finding, target), []), *asked.get((finding, ""), [])]):
-            found.setdefault((test, target.partition(":")[0], side), []).append(number)
-    return tuple(Unit(*key, tuple(numbers)) for key, numbers in found.items())
+            found[BEDSIDE, f"{finding} {target}".strip(), side] = [(number, ())]
+        for test, words in (asked.get((finding, target), {}) | asked.get((finding, ""), {})).items():
+            found.setdefault((test, target.partition(":")[0], side), []).append((number, tuple(words)))
+    return tuple(
+        Unit(*key, tuple(number for number, _ in read), tuple(words for _, words in read))
+        for key, read in found.items()
+    )
 
 
 class Price(NamedTuple):

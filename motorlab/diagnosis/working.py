@@ -68,7 +68,8 @@ class Working:
         said = f"{_called(self.best)}: {before} before the findings, {after} after them. {self.fit_words}"
         if len(self.steps):
             first = self.steps.iloc[0]
-            said += f" Most depends on {_sign((first['finding'], first['target'], first['side']))}."
+            told = _sign((first["finding"], first["target"], first["side"]))
+            said += f" Leaving out this would change it most: {told}."
         return f"{said} {self.assumption}"
 
 
@@ -159,7 +160,7 @@ def _step(
         *chances,
         names[int(alone.argmax())],
         share,
-        _because(names[best], bits, chances),
+        _because(names[best], bits, chances, share),
     )
 
 
@@ -172,14 +173,28 @@ def _odds(chance: float) -> float:
     return max(chance, 1e-300) / max(1.0 - chance, 1e-300)
 
 
-def _because(best: str, bits: float, chances: list[float]) -> str:
+def _because(best: str, bits: float, chances: list[float], share: float) -> str:
     """Return in a sentence what one finding did."""
-    seen = f"seen in {chances[0]:.0%} with {_called(best)}, in {chances[2]:.0%} with all else that is likely"
+    here, rest = (_percent(chances[place]) for place in (0, 2))
+    seen = f"this is written down in {here} with {_called(best)}, in {rest} with all else that is likely"
+    part = (
+        ""
+        if share == 1.0
+        else f" It counts for {share:.0%}, since others of its kind hang on the same nerve."
+    )
     if abs(bits) < 0.1:
-        return f"It changes little: {seen}."
+        return f"It changes little: {seen}.{part}"
     times = 2.0 ** abs(bits)
     size = f"{times:.1f}" if times < 10 else f"{times:.0f}" if times < 1000 else "over a thousand"
-    return f"It makes the odds {size} times as {'high' if bits > 0 else 'low'}: {seen}."
+    if bits > 0:
+        return f"It makes the odds {size} times as high: {seen}.{part}"
+    if times < 2:
+        return f"It lowers the odds by {1.0 - 1.0 / times:.0%}: {seen}.{part}"
+    return f"It divides the odds by {size}: {seen}.{part}"
+
+
+def _percent(chance: float) -> str:
+    return "fewer than 1%" if chance < 0.01 else f"{chance:.0%}"
 
 
 def _called(name: str) -> str:

@@ -19,6 +19,7 @@ def facial(flows: Flows, finding: Finding) -> Reading:
     forehead = listed(flows, finding, 5.0 * final ** number("power_exponent"), "forehead")
     # without the final path the forehead fails; without the upper one it is only weak
     whole = forehead < number("facial_forehead")
+    whole |= (5.0 - forehead) >= number("facial_even") * (5.0 - mouth)  # slight, but as weak as the mouth
     strength = (5.0 - mouth) / (5.0 - number("facial_mouth"))
     value = np.where(whole, finding.word("peripheral"), finding.word("central"))
     return Reading(np.where(strength >= 1.0, value, finding.word("none")), strength)

@@ -27,6 +27,7 @@ __all__ = [
     "Traits",
     "answer_on",
     "cause_names",
+    "cause_shares",
     "healthy_row",
     "read",
     "rows_for",
@@ -36,7 +37,6 @@ __all__ = [
 Floats = NDArray[np.float64]
 RANKS = ("normal", "depends", "not_yet", "abnormal")  # of several lesions the last of these counts
 UNKNOWN = "unknown"
-UNSURE = 0.5  # how often a test is abnormal when all hangs on a cause that is not known
 LEAST = 0.1  # a lesion that has lost less than this share is too slight for any test of the cause
 
 
@@ -109,9 +109,8 @@ def healthy_row(test: str) -> Row:
 @cache
 def _asked() -> tuple[frozenset[str], frozenset[str]]:
     """Return the sites and the limbs that any row asks for: to all others it is the same what they are."""
-    return frozenset(row.site for row in rows("test_shows")), frozenset(
-        row.hits for row in rows("test_shows")
-    )
+    sites = (row.site for name in ("test_shows", "cause_shares") for row in rows(name))
+    return frozenset(sites), frozenset(row.hits for row in rows("test_shows"))
 
 
 @cache
@@ -194,9 +193,24 @@ def answer_on(test: str, lesion: Traits, day: float) -> tuple[str, float, Row | 
     if whatever:  # it sees the damage, whatever the cause
         return _on(whatever, test, day)
     answers = [_on(rows_for(test, lesion, cause), test, day)[:2] for cause in cause_names()]
-    if len({result for result, _ in answers}) == 1:  # not one of the causes would show today
-        return answers[0][0], fmean(chance for _, chance in answers), None
-    return "depends", UNSURE, None
+    results = {result for result, _ in answers}
+    chance = fmean((chance for _, chance in answers), weights=cause_shares(lesion.level, lesion.site))
+    return results.pop() if len(results) == 1 else "depends", chance, None
+
+
+@cache
+def cause_shares(level: str, site: str) -> list[float]:
+    """Return how common each cause is at a place, in the order of `cause_names`; alike where no row says it.
+
+    Examples
+    --------
+    >>> dict(zip(cause_names(), cause_shares("root", ""), strict=True))["compression"]
+    0.8
+    """
+    found = {(row.level, row.site, row.cause): float(row.share) for row in rows("cause_shares")}
+    own = site if any(key[:2] == (level, site) for key in found) else ""
+    shares = [found.get((level, own, cause), 0.0) for cause in cause_names()]
+    return shares if any(shares) else [1.0] * len(shares)
 
 
 @lru_cache(maxsize=16384)
