@@ -78,6 +78,7 @@ LAYERS = [
     "widgets",
     "lessons",
     "nerve_lessons",
+    "compared_lessons",
     "choice_lessons",
 ]
 ONLY = {"ipywidgets": {"widgets"}, "anywidget": {"widgets"}, "plotly": {"figures", "widgets"}}

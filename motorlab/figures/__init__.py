@@ -5,6 +5,7 @@ from motorlab.figures.belief_map import belief_map, belief_words
 from motorlab.figures.body import body, body_words
 from motorlab.figures.contributions import contributions, contributions_words
 from motorlab.figures.courses import evidence_curves, evidence_grid
+from motorlab.figures.day_worth import day_worth
 from motorlab.figures.frequencies import frequencies, frequencies_words
 from motorlab.figures.jerks import jerk_curves
 from motorlab.figures.nerve_limb import nerve_limb, nerve_limb_words
@@ -34,6 +35,7 @@ __all__ = [
     "clonus_map",
     "contributions",
     "contributions_words",
+    "day_worth",
     "evidence_curves",
     "evidence_grid",
     "frequencies",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cache
+from math import isnan
 from typing import Any
 
 from motorlab.choices import one_of
@@ -9,7 +10,10 @@ from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY
 from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
+from motorlab.question_parts import Question
+from motorlab.tables import rows
 from motorlab.timelines import DAYS
+from motorlab.weighed_questions import weighed_questions
 
 __all__ = [
     "BEFORE",
@@ -23,6 +27,7 @@ __all__ = [
     "with_fields",
     "with_hypothesis",
     "with_pair",
+    "with_question",
     "with_result",
     "with_test",
 ]  # fmt: skip
@@ -185,3 +190,30 @@ def with_before(now: Choice, before: float) -> Choice:
 def with_fields(now: Choice, **fields: Any) -> Choice:
     """Change any fields."""
     return replace(now, **fields)
+
+
+def with_question(now: Choice, question: Question) -> Choice:
+    """Show what a card about tests asked: its places, its tests, its day, and the page that answers it.
+
+    Examples
+    --------
+    >>> from motorlab.questions import asked
+    >>> found = with_question(Choice(), asked("drop_day_3_test"))
+    >>> found.page, found.day, found.first
+    ('next', 3, 'root_l5')
+    """
+    row = weighed_questions()[question.name]
+    first, second = row.first, row.second
+    if row.weighs == "criteria":
+        first = next(case.syndrome for case in rows("criteria_cases") if case.case == row.first)
+        second, tests = HEALTHY, [form.scale for form in rows("scale_forms") if form.total == "rules"]
+    elif row.test:
+        tests = [test for test in (row.test, row.other_test) if test]
+    else:
+        offered = dict.fromkeys(choice.value.partition(":")[0] for choice in question.choices)
+        tests = [test for test in offered if test in readable()][:3]
+    results = tuple(filter(None, (row.result, row.other_result))) or ("abnormal",) * len(tests)
+    there = replace(now, tests=tuple(tests), results=results, drawn=tests[0])
+    there = replace(there, page="compare" if row.test or row.weighs == "criteria" else "next")
+    there = with_pair(with_day(there, question.day), first, second)
+    return there if isnan(row.before) else with_before(there, row.before)

@@ -21,6 +21,7 @@ from motorlab.diagnosis.people import frequencies as out_of_1000
 from motorlab.diagnosis.readings import readings
 from motorlab.figures.frequencies import frequencies, frequencies_words
 from motorlab.figures.nomogram import Result, nomogram, nomogram_words
+from motorlab.question_parts import Question
 from motorlab.widgets import choice
 from motorlab.widgets.choice import Choice, said
 from motorlab.widgets.chooser_controls import Controls
@@ -86,6 +87,10 @@ class TestChooser:
         """Return the tests beside each other, for the first hypothesis."""
         now = self._choice
         return _compared(now.tests, now.first, now.second, now.day)
+
+    def show_question(self, question: Question) -> None:
+        """Show the places, tests and day that a card of a lesson asked about."""
+        self.choice = choice.with_question(self._choice, question)
 
     def __repr__(self) -> str:
         now = self._choice
