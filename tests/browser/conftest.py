@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlparse
@@ -247,3 +248,31 @@ def visit(browser: object, request: pytest.FixtureRequest) -> Iterator[Callable[
             page.picture(f"failed_{request.node.name}_{number}")
         context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def alone(lab: "tuple[str, Path]", visit: "Callable[..., Visit]") -> "Callable[..., Visit]":
+    """Open a notebook that holds one panel alone, run it, and wait until its parts stand and its keys are kept.
+
+    `prepare` is given the page before anything is loaded.
+    """
+
+    def start(
+        code: str,
+        *parts: str,
+        width: int = 1280,
+        height: int = 720,
+        prepare: "Callable[[object], object]" = lambda page: None,
+    ) -> Visit:
+        address, folder = lab
+        name = f"alone_{zlib.crc32(code.encode())}.ipynb"
+        (folder / name).write_text(notebook(code))
+        here = visit(width, height)
+        prepare(here.page)
+        here.open_lesson(address, name)
+        here.run_all()
+        for part in (*parts, ".motorlab[data-guarded]"):
+            here.page.locator(part).first.wait_for(state="attached")
+        return here
+
+    return start

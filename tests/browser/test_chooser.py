@@ -1,13 +1,10 @@
 """The test chooser in JupyterLab: by mouse, by keyboard alone, on a narrow page; axe is content."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-from tests.browser.conftest import Visit, notebook
 
 CODE = """
 import motorlab as ml
@@ -17,20 +14,9 @@ chooser
 
 
 @pytest.fixture
-def panel(lab: tuple[str, Path], visit: Callable) -> Callable:
-    """Open a notebook that holds the test chooser alone, and run it."""
-
-    def start(width: int = 1280, height: int = 720) -> Visit:
-        address, folder = lab
-        (folder / "chooser.ipynb").write_text(notebook(CODE))
-        here = visit(width, height)
-        here.open_lesson(address, "chooser.ipynb")
-        here.run_all()
-        here.page.locator(".motorlab-people").wait_for()
-        here.page.locator(".motorlab[data-guarded]").wait_for(state="attached")
-        return here
-
-    return start
+def panel(alone: Callable) -> Callable:
+    """Open the test chooser."""
+    return lambda width=1280, height=720: alone(CODE, ".motorlab-people", width=width, height=height)
 
 
 def test_hypotheses_are_written_and_a_slip_is_told(panel: Callable) -> None:

@@ -1,13 +1,10 @@
 """The laboratory in JupyterLab: by mouse, by keyboard alone, on a narrow page, with a hidden case; axe is content."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-
-from tests.browser.conftest import Visit, notebook
 
 CODE = """
 import motorlab as ml
@@ -17,20 +14,9 @@ laboratory
 
 
 @pytest.fixture
-def laboratory(lab: tuple[str, Path], visit: Callable) -> Callable:
-    """Open a notebook that holds the laboratory alone, and run it."""
-
-    def start(width: int = 1280, height: int = 720) -> Visit:
-        address, folder = lab
-        (folder / "laboratory.ipynb").write_text(notebook(CODE))
-        here = visit(width, height)
-        here.open_lesson(address, "laboratory.ipynb")
-        here.run_all()
-        here.page.locator(".motorlab-nerves").wait_for()
-        here.page.locator(".motorlab[data-guarded]").wait_for(state="attached")
-        return here
-
-    return start
+def laboratory(alone: Callable) -> Callable:
+    """Open the laboratory."""
+    return lambda width=1280, height=720: alone(CODE, ".motorlab-nerves", width=width, height=height)
 
 
 def press(page: Page, part: str) -> None:

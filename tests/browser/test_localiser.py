@@ -1,13 +1,10 @@
 """The localiser in JupyterLab: by mouse, by keyboard alone, on a narrow page, with a patient; axe is content."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
-
-from tests.browser.conftest import Visit, notebook
+from playwright.sync_api import Locator, Page, expect
 
 CODE = """
 import motorlab as ml
@@ -17,20 +14,11 @@ panel
 
 
 @pytest.fixture
-def localiser(lab: tuple[str, Path], visit: Callable) -> Callable:
-    """Open a notebook that holds the localiser alone, and run it."""
-
-    def start(width: int = 1280, height: int = 720) -> Visit:
-        address, folder = lab
-        (folder / "localiser.ipynb").write_text(notebook(CODE))
-        here = visit(width, height)
-        here.open_lesson(address, "localiser.ipynb")
-        here.run_all()
-        here.page.locator(".motorlab-localiser .belief").wait_for(state="attached")
-        here.page.locator(".motorlab[data-guarded]").first.wait_for(state="attached")
-        return here
-
-    return start
+def localiser(alone: Callable) -> Callable:
+    """Open the localiser."""
+    return lambda width=1280, height=720: alone(
+        CODE, ".motorlab-localiser .belief", width=width, height=height
+    )
 
 
 def tap(page: Page, part: str) -> None:
@@ -39,6 +27,11 @@ def tap(page: Page, part: str) -> None:
     place.scroll_into_view_if_needed()
     box = place.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def in_hand(page: Page) -> Locator:
+    """Return the sign that the next value is for."""
+    return page.get_by_label("Sign", exact=True).filter(visible=True).locator("option:checked")
 
 
 def found(page: Page, name: str) -> None:
@@ -55,6 +48,7 @@ def test_findings_are_entered_with_the_mouse(localiser: Callable) -> None:
     found(page, "1")
     expect(listed).to_contain_text("Tibialis anterior, right")
     tap(page, "reflex|ankle|right")
+    expect(in_hand(page)).to_have_text("Ankle jerk")  # the buttons of power are gone
     found(page, "2")
     expect(listed).to_contain_text("Ankle jerk, right")
     page.get_by_label("Look at", exact=True).select_option(label="Sensation")

@@ -1,8 +1,6 @@
 """The form of a scale in JupyterLab: reached by keys, filled in by hand, and quiet towards the notebook."""
 
-from pathlib import Path
-
-from tests.browser.conftest import notebook
+from collections.abc import Callable
 
 CODE = """
 import motorlab as ml
@@ -11,14 +9,9 @@ panel
 """
 
 
-def test_a_scale_is_filled_in_with_the_keyboard(lab: tuple[str, Path], visit) -> None:
-    address, folder = lab
-    (folder / "scales.ipynb").write_text(notebook(CODE))
-    here = visit()
-    here.open_lesson(address, "scales.ipynb")
-    here.run_all()
+def test_a_scale_is_filled_in_with_the_keyboard(alone: Callable) -> None:
+    here = alone(CODE, ".motorlab-scales[data-guarded]")
     page = here.page
-    page.locator(".motorlab-scales[data-guarded]").wait_for()
     page.get_by_text("Modified Ashworth Scale: highest 3 of 4").first.wait_for()
     cells = here.cells
 

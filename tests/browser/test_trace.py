@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Visit, notebook
+from tests.browser.conftest import Visit
 
 CODE = """
 import motorlab as ml
@@ -75,19 +74,12 @@ class Panel:
 
 
 @pytest.fixture
-def panel(lab: tuple[str, Path], visit: Callable) -> Callable:
-    """Open a notebook that holds the panel alone, and run it."""
+def panel(alone: Callable) -> Callable:
+    """Open the panel, watched."""
 
     def start(script: str = "") -> Panel:
-        address, folder = lab
-        (folder / "needle.ipynb").write_text(notebook(CODE))
-        here = visit()
-        here.page.add_init_script(WATCH + script)
-        here.open_lesson(address, "needle.ipynb")
-        here.run_all()
-        shown = Panel(here)
+        shown = Panel(alone(CODE, prepare=lambda page: page.add_init_script(WATCH + script)))
         shown.root.locator(".stage > *").wait_for()
-        here.page.locator(".motorlab[data-guarded]").wait_for(state="attached")
         shown.root.scroll_into_view_if_needed()
         return shown
 

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit, notebook
+from tests.browser.conftest import Visit
 
 CODE = """
 import motorlab as ml
@@ -64,20 +63,16 @@ class Film:
 
 
 @pytest.fixture
-def film(lab: tuple[str, Path], visit: Callable) -> Callable:
-    """Open a notebook that holds the picture alone, and run it."""
+def film(alone: Callable) -> Callable:
+    """Open the picture, watched."""
 
     def start(**media: str) -> Film:
-        address, folder = lab
-        (folder / "volley.ipynb").write_text(notebook(CODE))
-        here = visit()
-        here.page.add_init_script(WATCH)
-        here.page.emulate_media(**media)
-        here.open_lesson(address, "volley.ipynb")
-        here.run_all()
-        shown = Film(here)
+        def prepare(page: Page) -> None:
+            page.add_init_script(WATCH)
+            page.emulate_media(**media)
+
+        shown = Film(alone(CODE, prepare=prepare))
         shown.root.locator("svg.arc").wait_for()
-        here.page.locator(".motorlab[data-guarded]").wait_for(state="attached")
         shown.root.scroll_into_view_if_needed()
         return shown
 
