@@ -1,7 +1,6 @@
 """The controls of the test chooser: they ask for a step to the next choice, and keep still while they are being set."""
 
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets as ui
 
@@ -9,6 +8,7 @@ from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.people import odds, percent
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import choice, words
+from motorlab.widgets.asking import Asking
 from motorlab.widgets.choice import BEFORE, Choice
 from motorlab.widgets.parts import set_options
 
@@ -21,7 +21,7 @@ PAGES = (("Compare", "compare"), ("Which test next", "next"))
 Ask = Callable[[Callable[[Choice], Choice]], None]
 
 
-class Controls:
+class Controls(Asking[Choice]):
     """All controls, with their boxes: `top`, `tests`, `day`, and `whose` above the people.
 
     Parameters
@@ -31,7 +31,7 @@ class Controls:
     """
 
     def __init__(self, ask: Ask) -> None:
-        self._ask, self._setting = ask, False
+        super().__init__(ask)
         listed = list(choice.hypothesis_names().values())
         self.first = ui.Combobox(options=listed, description="Is it", continuous_update=False)
         self.first.tooltip = "What the tests shall find: write a few letters, or choose"
@@ -83,20 +83,10 @@ class Controls:
         self._heard(widget, lambda now, result: choice.with_result(now, place, result))
         return widget.add_class("motorlab-short")
 
-    def _heard(self, widget: ui.ValueWidget, step: Callable[[Choice, Any], Choice]) -> None:
-        def heard(change: Any) -> None:
-            if not self._setting:
-                self._ask(lambda now: step(now, change.new))
-
-        widget.observe(heard, "value")
-
     def show(self, now: Choice) -> None:
         """Show a choice; nothing that happens meanwhile counts as the reader's wish."""
-        self._setting = True
-        try:
+        with self._still():
             self._show(now)
-        finally:
-            self._setting = False
 
     def _show(self, now: Choice) -> None:
         self.first.value, self.second.value = choice.title(now.first), choice.title(now.second)

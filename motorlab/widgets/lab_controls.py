@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
 import ipywidgets as ui
 
@@ -13,6 +12,7 @@ from motorlab.sweep_studies import sweep_studies
 from motorlab.tables import rows
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import names, visit, words
+from motorlab.widgets.asking import Asking
 from motorlab.widgets.parts import set_options
 from motorlab.widgets.visit import Visit
 
@@ -23,7 +23,7 @@ NO_SWEEP = "none"
 Ask = Callable[[Callable[[Visit], Visit]], None]
 
 
-class Controls:
+class Controls(Asking[Visit]):
     """All controls, with their boxes: `top`, `nerve`, `day`, `skin`, and the `guess` of a hidden case.
 
     Parameters
@@ -33,7 +33,7 @@ class Controls:
     """
 
     def __init__(self, ask: Ask) -> None:
-        self._ask, self._setting = ask, False
+        super().__init__(ask)
         self.case = ui.Dropdown(options=[HEALTHY, *names.syndrome_names()], description="Case")
         self._heard(
             self.case,
@@ -93,25 +93,10 @@ class Controls:
         self.verdict = ui.HTML()
         self.guess = ui.VBox([self.verdict, self.choice])
 
-    def _button(self, name: str, tip: str, step: Callable[[Visit], Visit]) -> ui.Button:
-        button = ui.Button(description=name, tooltip=tip)
-        button.on_click(lambda _: self._ask(step))
-        return button
-
-    def _heard(self, widget: ui.ValueWidget, step: Callable[[Visit, Any], Visit]) -> None:
-        def heard(change: Any) -> None:
-            if not self._setting:
-                self._ask(lambda now: step(now, change.new))
-
-        widget.observe(heard, "value")
-
     def show(self, now: Visit) -> None:
         """Show a visit; nothing that happens meanwhile counts as the reader's wish."""
-        self._setting = True
-        try:
+        with self._still():
             self._show(now)
-        finally:
-            self._setting = False
 
     def _show(self, now: Visit) -> None:
         special = HIDDEN if now.hidden else OWN if now.lesions and not now.syndrome else HEALTHY

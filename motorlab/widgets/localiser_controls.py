@@ -9,6 +9,7 @@ import ipywidgets as ui
 from motorlab.diagnosis.evidence import Key
 from motorlab.timelines import DAYS, SCALE
 from motorlab.widgets import bedside, record, words
+from motorlab.widgets.asking import Asking
 from motorlab.widgets.names import syndrome_names
 from motorlab.widgets.parts import say
 from motorlab.widgets.record import Record
@@ -30,7 +31,7 @@ GRADES = {
 BUTTONS = 6  # more choices than these are a list
 
 
-class Controls:
+class Controls(Asking[Record]):
     """All controls, with their boxes: `top`, `sign`, `day`, `pages` and `text`.
 
     Parameters
@@ -42,7 +43,7 @@ class Controls:
     """
 
     def __init__(self, ask: Ask, undo: Callable[[], None]) -> None:
-        self._ask, self._setting = ask, False
+        super().__init__(ask)
         self.error = ui.HTML()
         self.top = self._top(undo)
         self.sign = self._sign()
@@ -121,13 +122,6 @@ class Controls:
         scale = ui.HTML(f'<div class="scale">{marks}</div>')
         return ui.Box([self.now, ui.VBox([self.slider, scale])]).add_class("motorlab-day")
 
-    def _heard(self, widget: ui.ValueWidget, step: Callable[[Record, Any], Record]) -> None:
-        def heard(change: Any) -> None:
-            if not self._setting:
-                self._ask(lambda now: step(now, change.new))
-
-        widget.observe(heard, "value")
-
     def _signs_of(self, group: str) -> ui.Dropdown:
         if group not in self.signs:
             listed = [(name, sign) for name, sign in bedside.signs_of(group)]
@@ -156,12 +150,9 @@ class Controls:
 
         ``first`` says that there is nothing to go back to.
         """
-        self._setting = True
-        try:
+        with self._still():
             self._show(now, first, refused)
             say(self.error, refused)
-        finally:
-            self._setting = False
 
     def _show(self, now: Record, first: bool, refused: str) -> None:
         finding, target, side = now.sign
