@@ -45,10 +45,16 @@ def people_leaf(test: str, first: str, second: str, days: float, before: float, 
         for name, way in (("abnormal", "plus"), ("normal", "minus"))
     ]
     pages = (
-        (frequencies(people, named), frequencies_words(people, named)),
-        (nomogram(before, lines), nomogram_words(before, lines)),
+        (frequencies(people, named), frequencies_words(people, named), 32),
+        (nomogram(before, lines), nomogram_words(before, lines), 22),
     )
-    return Leaf(*(f"{drawn}<p>{escape(said)}</p>" for drawn, said in pages), opens=opens)
+    return Leaf(
+        *(
+            f'<div style="max-width:{wide}em">{drawn}<p>{escape(said)}</p></div>'
+            for drawn, said, wide in pages
+        ),
+        opens=opens,
+    )
 
 
 def never_certain() -> pd.DataFrame:

@@ -12,8 +12,7 @@ from motorlab.diagnosis.people import percent
 from motorlab.scale_contrasts import criteria_accuracies, criteria_course
 from motorlab.scale_words import about as about_scales
 from motorlab.tables import rows
-from motorlab.weighed_questions import in_words
-from motorlab.widgets import words
+from motorlab.widgets import choice, words
 
 __all__ = [
     "agreement_sheet",
@@ -26,6 +25,7 @@ __all__ = [
 ]
 
 NONE = "none"  # where no study gave a figure
+MOST = 100.0  # the greatest ratio that is told in digits
 SMALL = 0.05  # of the odds: two tests that change them by less are called independent
 Cases = Mapping[str, tuple[str, Sequence[str], float]]
 
@@ -61,10 +61,12 @@ def side_by_side(tests: Sequence[str], hypotheses: Sequence[str], days: float) -
             "in whom": line["population"],
             "beware": line["caveat"],
             "source": words.citation(line["source"]),
-            "worth its price from": f"day {line['earliest_day']:g}",
+            "worth its price from": f"day {line['earliest_day']:g}"
+            if line["earliest_day"]
+            else "the first hour",
             "price": f"US$ {line['cost_low']:.0f} to {line['cost_high']:.0f}, {line['minutes']:g} minutes",
         }
-    return pd.DataFrame(found)
+    return pd.DataFrame(found).rename_axis("what")
 
 
 def _figure(line: Mapping[str, Any], name: str) -> str:
@@ -108,7 +110,7 @@ def why_apart(cases: Cases) -> pd.DataFrame:
             "word": ", ".join(reasons) or "they agree",
             "why": line["why"],
         }
-    return pd.DataFrame(found).T
+    return pd.DataFrame(found).T.rename_axis("test")
 
 
 def outcome_sheet(reading: str, hypotheses: Sequence[str], days: float) -> pd.DataFrame:
@@ -120,10 +122,15 @@ def outcome_sheet(reading: str, hypotheses: Sequence[str], days: float) -> pd.Da
     'ratio'
     """
     table = outcome_table(reading, list(hypotheses), days)
-    shown = {
-        f"with {in_words(name)}": table[name].map(lambda share: f"{percent(share)} %") for name in hypotheses
-    }
-    return pd.DataFrame(shown).assign(ratio=table["ratio"].map("{:.2g}".format))
+    shown = {choice.title(name): table[name].map(lambda share: f"{percent(share)} %") for name in hypotheses}
+    return pd.DataFrame(shown).assign(ratio=table["ratio"].map(_times))
+
+
+def _times(ratio: float) -> str:
+    """Return a ratio; beyond a hundred it rests on how seldom a reader errs, so that its digits say nothing."""
+    if ratio >= MOST:
+        return f"over {MOST:.0f}"
+    return f"under 1/{MOST:.0f}" if ratio <= 1.0 / MOST else f"{ratio:.2g}"
 
 
 def joined_sheet(
@@ -145,11 +152,11 @@ def joined_sheet(
             "ratio of the first": f"{first['ratio']:.2g}",
             "ratio of the second": f"{second['ratio']:.2g}",
             "the same, knowing the first": f"{second['joint_ratio']:.2g}",
-            "left, multiplied": f"{percent(row.naive)} %",
-            "left, over the cases": f"{percent(row.joint)} %",
+            "after both, multiplied": f"{percent(row.naive)} %",
+            "after both, over the cases": f"{percent(row.joint)} %",
             "they hang together through": _trait(row.through, row.factor),
         }
-    return pd.DataFrame(found).T
+    return pd.DataFrame(found).T.rename_axis("pair")
 
 
 def _trait(through: Mapping[str, float], factor: float) -> str:

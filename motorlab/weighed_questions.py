@@ -20,6 +20,7 @@ from motorlab.tables import rows
 __all__ = ["Weighed", "deciding", "in_words", "weighed", "weighed_questions"]
 
 PER = {"bits": "", "bits_per_cost": " a dollar", "bits_per_minute": " a minute"}
+DIGITS = {"bits": ".2f"}  # ratios to a price are small
 NOTHING = "none"  # of a set of criteria that counts as met
 
 
@@ -95,7 +96,10 @@ def _best(row: Any, offered: Sequence[str], seen: dict[Key, object]) -> Weighed:
         best = mine.sort_values("bits", ascending=False).iloc[0]
         worth[value], why[value] = float(best[row.weighs]), str(best["because"])
     winner = max(worth, key=lambda value: worth[value])
-    said = "; ".join(f"{_test(value)} {worth[value]:.3g}" for value in sorted(worth, key=lambda v: -worth[v]))
+    digits = DIGITS.get(row.weighs, ".2g")
+    said = "; ".join(
+        f"{_test(value)} {worth[value]:{digits}}" for value in sorted(worth, key=lambda v: -worth[v])
+    )
     first = why[winner][:1].lower() + why[winner][1:]
     return Weighed(winner, f"Bits{PER[row.weighs]}: {said}. {_test(winner)}: {first}")
 
@@ -107,7 +111,7 @@ def _test(value: str) -> str:
         return about(value).name
     finding, _, place = target.partition(" ")
     muscles = {item.muscle: item.name for item in rows("muscles")}
-    return f"{finding} of {muscles.get(place, place).lower()}"
+    return f"{finding.capitalize()} of {muscles.get(place, place).lower()}"
 
 
 def _after(row: Any, _: Sequence[str], __: dict[Key, object]) -> Weighed:
@@ -139,7 +143,7 @@ def _ratio(row: Any, _: Sequence[str], __: dict[Key, object]) -> Weighed:
     return Weighed(
         ratio,
         f"{line['name']}: abnormal in {line['model_sensitivity']:.0f} % with {in_words(row.first)}, in "
-        f"{100.0 - line['model_specificity']:.0f} % with {in_words(row.second)}. The ratio is {ratio:.2g}.",
+        f"{100.0 - line['model_specificity']:.0f} % with {in_words(row.second)}. The ratio is {ratio:.2f}.",
     )
 
 

@@ -82,12 +82,12 @@ def test_nothing_is_certain() -> None:
 @pytest.fixture(scope="module")
 def worth() -> Any:
     tests = {"needle": "needle_emg", "motor": "motor_nerve_conduction", "mri": "mri_spine"}
-    return worth_by_day(DROP, tests | {"sensory": "sensory_nerve_conduction"}, PAIR, (3, 10, 25, 90))
+    return worth_by_day(DROP, tests | {"sensory": "sensory_nerve_conduction"}, PAIR, (3, 10, 25))
 
 
 def test_the_needle_waits_and_motor_conduction_does_not(worth: Any) -> None:
     needle, motor = worth.loc["needle"], worth.loc["motor"]
-    assert needle[3] < needle[10] < needle[25] > needle[90]
+    assert needle[3] < needle[10] < needle[25]
     assert needle[25] > 3 * needle[3]  # "several times as much"
     assert motor[3] > motor[10] > motor[25]
     assert worth[3].idxmax() == "motor" and worth[25].idxmax() == "needle"
@@ -120,7 +120,7 @@ def test_fibrillation_comes_first_beside_the_spine() -> None:
     share = found_by_day(needle, "root_l5", days).map(lambda text: int(text.removesuffix(" %")))
     assert share.loc["leg", "3"] == share.loc["leg", "10"] < 50 < share.loc["leg", "25"]
     assert share.loc["back", "3"] < 50 < share.loc["back", "10"]
-    assert 20 < share.loc["leg", "3"] < 40  # "About a third"
+    assert 20 < share.loc["leg", "3"] < 40  # "A quarter or more"
 
 
 def test_the_hours_of_a_stroke() -> None:
@@ -202,8 +202,6 @@ def test_the_chooser_comes_with_the_question_of_a_card() -> None:
         card.show()
         assert panel.choice == with_question(panel.choice, question)
     assert panel.choice.tests == ("gold_coast", "awaji", "el_escorial")
-    panel.show_question(asked("drop_day_3_test"))
-    assert (panel.choice.page, panel.choice.day, panel.choice.second) == ("next", 3, PAIR[1])
     panel.show_question(asked("carpal_after_positive"))
     assert panel.choice.before == 0.05 and "42" in panel.people.markup
 
@@ -212,17 +210,14 @@ def test_the_chooser_comes_with_the_question_of_a_card() -> None:
 
 
 def test_abnormal_is_an_average_of_outcomes() -> None:
-    sheet = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 180)["ratio"].astype(
-        float
-    )
-    assert sheet["myopathic units"] > 100 and sheet["neurogenic units"] < 0.5
-    assert 0.5 < sheet["fibrillation alone"] < 2
-    jerk = outcome_sheet("ankle_jerk", ("root_s1", "capsular_stroke"), 60)["ratio"].astype(float)
-    assert jerk["weak or lost"] > 10 and jerk["brisk"] < 0.1
-    train = outcome_sheet("repetitive_stimulation", ("myasthenia_gravis", "lambert_eaton_syndrome"), 120)[
-        "ratio"
-    ]
-    assert float(train["decrement"]) > 10 and float(train["increment"]) < 0.1
+    needle = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 180)["ratio"]
+    assert needle["myopathic units"] == "over 100" and float(needle["neurogenic units"]) < 0.5
+    assert 0.5 < float(needle["fibrillation alone"]) < 2
+    jerk = outcome_sheet("ankle_jerk", ("root_s1", "capsular_stroke"), 60)["ratio"]
+    assert jerk["weak or lost"] == "over 100" and jerk["brisk"] == "under 1/100"
+    junctions = ("myasthenia_gravis", "lambert_eaton_syndrome")
+    train = outcome_sheet("repetitive_stimulation", junctions, 120)["ratio"]
+    assert train["decrement"] == "over 100" and train["increment"] == "under 1/100"
 
 
 def test_some_inflamed_muscles_seem_neurogenic() -> None:
@@ -244,7 +239,7 @@ def test_two_normal_tests_exclude_less_than_their_product() -> None:
         "rules": (rules, ("als_limb_onset", "no_lesion"), 200),
     }
     sheet = joined_sheet(cases, 0.5)
-    left = sheet[["left, multiplied", "left, over the cases"]].map(
+    left = sheet[["after both, multiplied", "after both, over the cases"]].map(
         lambda text: float(text.removesuffix(" %"))
     )
     assert left.loc["junction"].diff().iloc[1] > 2 and left.loc["rules"].diff().iloc[1] > 5

@@ -10,7 +10,7 @@ from motorlab.figures.template import INK, PALE, TEMPLATE
 __all__ = ["day_worth"]
 
 DASHES = ("solid", "9px,5px", "2px,4px", "12px,4px,2px,4px", "5px,3px")
-NAME_ROOM = 1.75  # the axis goes on behind the last day, on its log scale, so that names find room
+NAME_ROOM = 0.8  # the axis goes on behind the last day, on its log scale, so that names find room
 APART = 0.055  # between two names, in bits
 
 

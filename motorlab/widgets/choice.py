@@ -193,27 +193,21 @@ def with_fields(now: Choice, **fields: Any) -> Choice:
 
 
 def with_question(now: Choice, question: Question) -> Choice:
-    """Show what a card about tests asked: its places, its tests, its day, and the page that answers it.
+    """Show what a card asked about tests that it names: its places, its tests and its day.
 
     Examples
     --------
     >>> from motorlab.questions import asked
-    >>> found = with_question(Choice(), asked("drop_day_3_test"))
-    >>> found.page, found.day, found.first
-    ('next', 3, 'root_l5')
+    >>> found = with_question(Choice(), asked("carpal_after_positive"))
+    >>> found.first, found.tests, found.before
+    ('carpal_tunnel_syndrome', ('sensory_nerve_conduction',), 0.05)
     """
     row = weighed_questions()[question.name]
-    first, second = row.first, row.second
+    first, second, tests = row.first, row.second, [row.test]
     if row.weighs == "criteria":
         first = next(case.syndrome for case in rows("criteria_cases") if case.case == row.first)
         second, tests = HEALTHY, [form.scale for form in rows("scale_forms") if form.total == "rules"]
-    elif row.test:
-        tests = [test for test in (row.test, row.other_test) if test]
-    else:
-        offered = dict.fromkeys(choice.value.partition(":")[0] for choice in question.choices)
-        tests = [test for test in offered if test in readable()][:3]
-    results = tuple(filter(None, (row.result, row.other_result))) or ("abnormal",) * len(tests)
-    there = replace(now, tests=tuple(tests), results=results, drawn=tests[0])
-    there = replace(there, page="compare" if row.test or row.weighs == "criteria" else "next")
+    results = (row.result or "abnormal",) * len(tests)
+    there = replace(now, tests=tuple(tests), results=results, drawn=tests[0], page="compare")
     there = with_pair(with_day(there, question.day), first, second)
     return there if isnan(row.before) else with_before(there, row.before)
