@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 import motorlab as ml
 from motorlab.diagnosis.beliefs import belief
-from motorlab.diagnosis.hypotheses import rows_of
 from motorlab.diagnosis.columns import columns
+from motorlab.diagnosis.hypotheses import rows_of
 from motorlab.diagnosis.information import entropy, information, joint, screened
-from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.outcomes import outcomes
+from motorlab.diagnosis.units import BEDSIDE
 from motorlab.expectations import places
 
 Seen = dict[tuple[str, str, str], Any]
@@ -44,7 +44,7 @@ CHANCES = np.random.default_rng(1).random((6, 256)).astype(np.float32)
 def test_bits_are_those_of_brute_force(world: tuple[Any, Any, Any]) -> None:
     levels, weights, starts = world
     chances = CHANCES[: levels.shape[1]]
-    quick = screened(levels, chances, weights, starts)
+    quick = screened(np.ascontiguousarray(levels.T), chances, weights, starts)
     answer = np.searchsorted(starts, np.arange(len(weights)), side="right") - 1
     for finding in range(levels.shape[1]):
         abnormal = chances[finding][levels[:, finding]].astype(float)

@@ -33,9 +33,12 @@ AGE_FLOOR = 0.02  # chance that the given age says nothing (assumption)
 KEPT = 400  # rows of likelihoods kept: 400 x 10,000 x 8 bytes are 32 MB at most
 
 
-def row_of(table: Bytes, likelihood: Floats) -> Floats:
-    """Return for each candidate how likely an observation is: one look-up a byte."""
-    return np.take(likelihood, table)
+def row_of(table: Bytes, likelihood: Floats, out: Floats | None = None) -> Floats:
+    """Return for each candidate how likely an observation is: one look-up a byte; into `out` where it is given.
+
+    New memory costs more than the look-up, so what is used at once has a place to go to.
+    """
+    return np.take(likelihood, table, out=out, mode="clip")  # every byte has its place: no need to look
 
 
 def add(logs: Floats, rows: Sequence[Floats], shares: Floats) -> None:
@@ -79,8 +82,9 @@ def log_likelihood(statement: Statement) -> tuple[Floats, float]:
 def _greatest(table: Bytes, rows: tuple[int, ...], likelihood: Floats) -> Floats:
     """Return for each candidate the greatest likelihood among several rows."""
     found = row_of(table[rows[0]], likelihood)
+    scratch = np.empty_like(found)
     for row in rows[1:]:
-        np.maximum(found, row_of(table[row], likelihood), out=found)
+        np.maximum(found, row_of(table[row], likelihood, scratch), out=found)
     return found
 
 

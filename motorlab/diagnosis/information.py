@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Light = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
-CODES = 256
+LEAST = 1e-12  # so that a logarithm exists
 
 
 def entropy(chances: Floats, axis: int = -1) -> Floats:
@@ -38,7 +38,7 @@ def screened(levels: Bytes, chances: Light, weights: Floats, starts: Whole) -> F
     Parameters
     ----------
     levels
-        Expected levels, candidates by findings; candidates of one answer stand in a row.
+        Expected levels, findings by candidates; candidates of one answer stand in a row.
     chances
         For each finding the chance of an abnormal record at each of the 256 levels, findings by levels.
     weights
@@ -51,19 +51,23 @@ def screened(levels: Bytes, chances: Light, weights: Floats, starts: Whole) -> F
     array
         Bits, one number a finding.
     """
-    at = levels.astype(np.intp)
-    at += CODES * np.arange(len(chances))
-    abnormal = chances.ravel().take(at)
-    abnormal *= weights.astype(np.float32)[:, None]
-    together = np.add.reduceat(abnormal, starts, axis=0).astype(float)
+    light = weights.astype(np.float32)
+    line = np.empty(len(weights), dtype=np.float32)  # used again: new memory costs more than the sums
+    together = np.empty((len(chances), len(starts)))
+    for finding, (level, chance) in enumerate(zip(levels, chances, strict=True)):
+        np.take(chance, level, out=line, mode="clip")  # every byte has its place: no need to look
+        np.multiply(line, light, out=line)
+        together[finding] = np.add.reduceat(line, starts)
     share = np.add.reduceat(weights, starts)
-    known = np.clip(together / np.where(share > 0, share, 1.0)[:, None], 0.0, 1.0)
-    within = share @ _two(known)
-    return np.maximum(_two(np.clip(together.sum(axis=0), 0.0, 1.0)) - within, 0.0)
+    within = _two(together / np.where(share > 0, share, 1.0)) @ share
+    return np.maximum(_two(together.sum(axis=1)) - within, 0.0)
 
 
 def _two(chance: Floats) -> Floats:
-    return entropy(np.stack([chance, 1.0 - chance]), axis=0)
+    """Return the entropy of two outcomes in bits."""
+    one = np.clip(chance, LEAST, 1.0 - LEAST)
+    other = 1.0 - one
+    return np.asarray(-(one * np.log2(one) + other * np.log2(other)))
 
 
 def joint(outcomes: Sequence[Sequence[Any]], weights: Any, starts: Whole) -> Floats:

@@ -153,7 +153,7 @@ def _best(listed: list[Unit], field: _Field) -> list[tuple[Unit, Floats]]:
     """Return the most telling places of each test, with what they would show in each answer."""
     rough = field.rough()
     read = _read_by(any(unit.test == BEDSIDE for unit in listed))
-    bits = screened(read.levels[rough.kept], read.chances, rough.weights, rough.starts)
+    bits = screened(read.levels.take(rough.kept, axis=1), read.chances, rough.weights, rough.starts)
     worth = dict(zip(read.rows, bits.tolist(), strict=True))
     by_test: dict[str, list[Unit]] = {}
     for unit in listed:
@@ -176,7 +176,7 @@ def _finding(row: int) -> str:
 
 
 class _Read(NamedTuple):
-    """What the tests read: the rows, their levels (candidates by rows), and the chances of an abnormal record."""
+    """What the tests read: the rows, their levels (rows by candidates), and the chances of an abnormal record."""
 
     rows: list[int]
     levels: NDArray[np.uint8]
@@ -185,7 +185,7 @@ class _Read(NamedTuple):
 
 @cache
 def _read_by(bedside: bool) -> _Read:
-    """Return what all tests read, with the candidates in rows: a few of them are then quickly taken."""
+    """Return what all tests read."""
     counted: dict[int, set[str | int]] = {}
     for unit in units():
         if bedside or unit.test != BEDSIDE:
@@ -196,7 +196,7 @@ def _read_by(bedside: bool) -> _Read:
     for place, row in enumerate(needed):
         kind = outcomes()[_finding(row)]
         chances[place] = kind.matrix[:, [word in counted[row] for word in kind.words]].sum(axis=1)
-    return _Read(needed, np.ascontiguousarray(columns()[needed].T), chances)
+    return _Read(needed, columns()[needed], chances)
 
 
 def _counted(row: int, words: tuple[str, ...]) -> tuple[str | int, ...]:
@@ -214,7 +214,7 @@ def _together(unit: Unit, field: _Field) -> Floats:
         counted = [kind.words.index(word) for word in _counted(row, words)]
         levels = table[row].take(field.kept).astype(np.intp)  # once, not at each look-up
         light = kind.matrix.astype(np.float32)
-        shown = [light[:, place].take(levels) for place in counted]
+        shown = [light[:, place].take(levels, mode="clip") for place in counted]
         seen.append([1.0 - np.sum(shown, axis=0), *shown])
     return joint(seen, field.weights.astype(np.float32), field.starts)
 
