@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.candidates import Candidates, candidates
-from motorlab.diagnosis.outcomes import Outcomes, outcomes
+from motorlab.diagnosis.outcomes import Outcomes, coded, outcomes
 from motorlab.expectations import expectations, labels, places
 from motorlab.tables import folder
 
@@ -109,14 +109,12 @@ def _keep(place: Path, table: Bytes) -> None:
 def computed(listed: Candidates) -> Bytes:
     """Return the table of some candidates, computed anew."""
     cases = listed.cases
-    kinds = [(outcomes()[name], rows) for name, rows in _blocks()]
+    low, step, size = np.array([outcomes()[name].coding for name in labels()["finding"]]).T
     base = np.empty((len(labels()), len(cases)), dtype=np.uint8)
 
     def part(start: int) -> None:
         found = expectations(cases[start : start + PART])
-        where = slice(start, start + found.values.shape[0])
-        for kind, rows in kinds:
-            base[rows, where] = kind.codes(found.values[:, rows], found.chances[:, rows]).T
+        base[:, start : start + PART] = coded(found.values, found.chances, low, step, size).T
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         list(pool.map(part, range(0, len(cases), PART)))
@@ -128,17 +126,6 @@ def computed(listed: Candidates) -> Bytes:
         flipped[row] = changed[flipped[row]]
     table[:, at] = flipped
     return table
-
-
-@cache
-def _blocks() -> list[tuple[str, slice]]:
-    """Return the rows of each finding."""
-    names = labels()["finding"].to_numpy()
-    starts = np.flatnonzero(np.r_[True, names[1:] != names[:-1]])
-    ends = np.r_[starts[1:], len(names)]
-    return [
-        (names[start], slice(start, end)) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-    ]
 
 
 @cache

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from motorlab.catalogue import Finding, catalogue
 from motorlab.tables import rows
 
-__all__ = ["CODES", "Outcomes", "outcomes", "reading_error"]
+__all__ = ["CODES", "Outcomes", "coded", "outcomes", "reading_error"]
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -62,18 +62,24 @@ class Outcomes:
         """Whether the words are grades."""
         return self.finding.scale in ORDINAL
 
+    @property
+    def coding(self) -> tuple[float, float, int]:
+        """The lowest value, the step between values, and how many chances a byte tells apart."""
+        low, step = (float(ORDINAL[self.finding.scale][0]), STEP) if self.ordinal else (0.0, 1.0)
+        return low, step, len(self.chances)
+
     def codes(self, values: Floats, chances: Floats) -> Bytes:
         """Return expected values and chances as bytes, of any shape."""
-        size = len(self.chances)
-        if self.ordinal:
-            place = np.rint((values - ORDINAL[self.finding.scale][0]) / STEP)
-        else:
-            place = values
-        low, high = np.log(LEAST / (1.0 - LEAST)), np.log(GREATEST / (1.0 - GREATEST))
-        kept = np.clip(chances, LEAST, GREATEST)
-        level = np.rint((np.log(kept / (1.0 - kept)) - low) / (high - low) * (size - 1))
-        found: Bytes = (place * size + level).astype(np.uint8)
-        return found
+        return coded(values, chances, *(np.array(part) for part in self.coding))
+
+
+def coded(values: Floats, chances: Floats, low: Floats, step: Floats, size: Floats) -> Bytes:
+    """Return expected values and chances as bytes; `low`, `step` and `size` of each column as in `Outcomes.coding`."""
+    kept = np.clip(chances, LEAST, GREATEST)
+    lowest, highest = (np.log(end / (1.0 - end)) for end in (LEAST, GREATEST))
+    level = np.rint((np.log(kept / (1.0 - kept)) - lowest) * ((size - 1) / (highest - lowest)))
+    found: Bytes = (np.rint((values - low) / step) * size + level).astype(np.uint8)
+    return found
 
 
 @cache
