@@ -45,16 +45,11 @@ def people_leaf(test: str, first: str, second: str, days: float, before: float, 
         for name, way in (("abnormal", "plus"), ("normal", "minus"))
     ]
     pages = (
-        (frequencies(people, named), frequencies_words(people, named), 32),
-        (nomogram(before, lines), nomogram_words(before, lines), 22),
+        (frequencies(people, named), frequencies_words(people, named), "flex:3 1 20em;max-width:32em"),
+        (nomogram(before, lines), nomogram_words(before, lines), "flex:2 1 16em;max-width:22em"),
     )
-    return Leaf(
-        *(
-            f'<div style="max-width:{wide}em">{drawn}<p>{escape(said)}</p></div>'
-            for drawn, said, wide in pages
-        ),
-        opens=opens,
-    )
+    shown = (f'<div style="{room}">{drawn}<p>{escape(said)}</p></div>' for drawn, said, room in pages)
+    return Leaf(f'<div style="display:flex;flex-wrap:wrap;gap:1em 3em">{"".join(shown)}</div>', opens=opens)
 
 
 def never_certain() -> pd.DataFrame:

@@ -111,7 +111,7 @@ def test_the_picture_of_the_days_says_what_it_shows(worth: Any) -> None:
     assert f"needle: {worth.loc['needle', 3]:.2f} bits on day 3" in words
     assert len(figure.layout.annotations) == len(worth) == len({trace.line.dash for trace in figure.data})
     heights = sorted(note.y for note in figure.layout.annotations)
-    assert min(b - a for a, b in pairwise(heights)) > 0.05
+    assert min(b - a for a, b in pairwise(heights)) > 0.04
 
 
 def test_fibrillation_comes_first_beside_the_spine() -> None:
@@ -201,7 +201,7 @@ def test_the_chooser_comes_with_the_question_of_a_card() -> None:
         card.record()
         card.show()
         assert panel.choice == with_question(panel.choice, question)
-    assert panel.choice.tests == ("gold_coast", "awaji", "el_escorial")
+    assert (panel.choice.tests, panel.choice.day) == (("needle_emg",), 180)
     panel.show_question(asked("carpal_after_positive"))
     assert panel.choice.before == 0.05 and "42" in panel.people.markup
 

@@ -11,7 +11,7 @@ __all__ = ["day_worth"]
 
 DASHES = ("solid", "9px,5px", "2px,4px", "12px,4px,2px,4px", "5px,3px")
 NAME_ROOM = 0.8  # the axis goes on behind the last day, on its log scale, so that names find room
-APART = 0.055  # between two names, in bits
+APART = 0.042  # between two names, in bits
 
 
 def day_worth(worth: pd.DataFrame) -> go.Figure:
@@ -58,12 +58,26 @@ def day_worth(worth: pd.DataFrame) -> go.Figure:
     return figure
 
 
-def _apart(last: pd.Series) -> dict[str, float]:
-    """Return how high each name stands, so that none covers another."""
-    found, lowest = {}, -APART
+def _apart(last: "pd.Series[float]") -> dict[str, float]:
+    """Return how high each name stands: those that would cover each other are spread around their middle."""
+    groups: list[dict[str, float]] = []
     for name, height in last.sort_values().items():
-        lowest = found[str(name)] = max(float(height), lowest + APART)
-    return found
+        groups.append({str(name): float(height)})
+        while (
+            len(groups) > 1
+            and _middle(groups[-1]) - _middle(groups[-2]) < APART * (len(groups[-1]) + len(groups[-2])) / 2.0
+        ):
+            above = groups.pop()
+            groups[-1] |= above
+    return {
+        name: _middle(group) + APART * (place - (len(group) - 1) / 2.0)
+        for group in groups
+        for place, name in enumerate(group)
+    }
+
+
+def _middle(group: dict[str, float]) -> float:
+    return sum(group.values()) / len(group)
 
 
 def _words(worth: pd.DataFrame) -> str:

@@ -11,7 +11,6 @@ from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY
 from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
 from motorlab.question_parts import Question
-from motorlab.tables import rows
 from motorlab.timelines import DAYS
 from motorlab.weighed_questions import weighed_questions
 
@@ -193,7 +192,7 @@ def with_fields(now: Choice, **fields: Any) -> Choice:
 
 
 def with_question(now: Choice, question: Question) -> Choice:
-    """Show what a card asked about tests that it names: its places, its tests and its day.
+    """Show what a card asked about one test: its two places, the test and the day.
 
     Examples
     --------
@@ -203,11 +202,8 @@ def with_question(now: Choice, question: Question) -> Choice:
     ('carpal_tunnel_syndrome', ('sensory_nerve_conduction',), 0.05)
     """
     row = weighed_questions()[question.name]
-    first, second, tests = row.first, row.second, [row.test]
-    if row.weighs == "criteria":
-        first = next(case.syndrome for case in rows("criteria_cases") if case.case == row.first)
-        second, tests = HEALTHY, [form.scale for form in rows("scale_forms") if form.total == "rules"]
-    results = (row.result or "abnormal",) * len(tests)
-    there = replace(now, tests=tuple(tests), results=results, drawn=tests[0], page="compare")
-    there = with_pair(with_day(there, question.day), first, second)
+    there = replace(
+        now, tests=(row.test,), results=(row.result or "abnormal",), drawn=row.test, page="compare"
+    )
+    there = with_pair(with_day(there, question.day), row.first, row.second)
     return there if isnan(row.before) else with_before(there, row.before)

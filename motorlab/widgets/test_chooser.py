@@ -89,7 +89,7 @@ class TestChooser:
         return _compared(now.tests, now.first, now.second, now.day)
 
     def show_question(self, question: Question) -> None:
-        """Show the places, tests and day that a card of a lesson asked about."""
+        """Show the two places, the test and the day that a card of a lesson asked about."""
         self.choice = choice.with_question(self._choice, question)
 
     def __repr__(self) -> str:
