@@ -154,8 +154,8 @@ def predicted(test: str, hypothesis: str, days: float | None) -> Predicted:
             np.array(later_),
             np.array([item.result for item in seen]),
         )
-    if test in _criteria():
-        met = np.array([scale_score(test, case).low >= 1.0 for case in cases])
+    if test in _met_from():
+        met = np.array([scale_score(test, case).low >= _met_from()[test] for case in cases])
         chances = np.where(met, 1.0 - DOUBT, DOUBT)
         return Predicted(chances, chances, np.where(met, "abnormal", NORMAL))
     chances = 1.0 - outcomes_of(test, expected(hypothesis, days)[0])[NORMAL]
@@ -163,9 +163,10 @@ def predicted(test: str, hypothesis: str, days: float | None) -> Predicted:
 
 
 @cache
-def _criteria() -> frozenset[str]:
-    """Return the sets of criteria that have a published accuracy."""
-    return frozenset(row.criteria for row in rows("test_accuracies") if row.criteria)
+def _met_from() -> dict[str, float]:
+    """Return the sets of criteria that have a published accuracy, with the category from which they are met."""
+    published = {row.criteria for row in rows("test_accuracies") if row.criteria}
+    return {row.scale: float(row.positive_from) for row in rows("scale_forms") if row.scale in published}
 
 
 @cache
