@@ -20,7 +20,7 @@ from motorlab.diagnosis.candidates import candidates, mirror
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import ANY, statements
 from motorlab.diagnosis.families import POPULATIONS
-from motorlab.diagnosis.hypotheses import of_hypothesis, rows_of, site_sets
+from motorlab.diagnosis.hypotheses import called, of_hypothesis, rows_of, site_sets
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.expectations import expectations, labels
 
@@ -257,7 +257,7 @@ def test_working_adds_up() -> None:
         without = {name: value for name, value in found.items() if name != key}
         assert row.bits == pytest.approx(np.log2(odds(found) / odds(without)))
     assert worked.posterior == pytest.approx(odds(found) / (1 + odds(found)))
-    assert "teaching" in worked.assumption and worked.best.replace("_", " ") in worked.summary
+    assert "teaching" in worked.assumption and called(worked.best) in worked.summary
 
 
 def test_strange_mixture_does_not_fit() -> None:
@@ -276,7 +276,7 @@ def test_strange_mixture_does_not_fit() -> None:
     worked = ml.explain_belief(strange)
     assert worked.fit < -3 < ml.explain_belief(usual).fit
     assert "does not fit" in worked.fit_words and "Pupil" in worked.fit_words
-    assert ml.localise(strange)["none_of_these"] > ml.localise({})["none_of_these"]
+    assert ml.localise(strange)["none_of_these"] > ml.localise(usual)["none_of_these"]
 
 
 def test_hypotheses_have_their_names() -> None:

@@ -107,7 +107,7 @@ def test_ankle_jerk_and_superficial_fibular_response_split_root_and_nerve() -> N
     assert "superficial_fibular" in set(tests["target"])
     bedside = ml.next_tests({("power", "tibialis_anterior", "right"): 3}, hypotheses=PAIR, bedside=True)
     first = bedside[bedside["test"] == BEDSIDE].iloc[0]
-    assert first["target"].startswith(("power", "reflex")) and "root l5" in first["because"]
+    assert first["target"].startswith(("power", "reflex")) and "L5 root" in first["because"]
 
 
 def test_needle_on_day_3_is_worth_less_and_says_why() -> None:

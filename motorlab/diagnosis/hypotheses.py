@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from motorlab.choices import one_of
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import Case
+from motorlab.tables import rows
 
-__all__ = ["Candidate", "of_hypothesis", "rows_of", "site_sets"]
+__all__ = ["Candidate", "called", "of_hypothesis", "rows_of", "site_sets"]
 
 Whole = NDArray[np.int64]
 
@@ -23,6 +24,25 @@ class Candidate(NamedTuple):
     weight: float
     days: float
     sites: tuple[str, ...]
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row[0]: row.name for table in ("sites", "syndromes", "pairs") for row in rows(table)}
+
+
+@cache
+def called(name: str) -> str:
+    """Return a hypothesis or set of sites in words.
+
+    Examples
+    --------
+    >>> called("root_l5 and common_fibular_nerve"), called("root_l5:right")
+    ('L5 root and common fibular nerve at the fibular neck', 'L5 root, right')
+    """
+    parts = [part.partition(":") for part in name.split(" and ")]
+    words = [(_names().get(part, part.replace("_", " ")), side) for part, _, side in parts]
+    return " and ".join(f"{word}, {side}" if side else word for word, side in words)
 
 
 @cache

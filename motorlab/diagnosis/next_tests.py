@@ -13,7 +13,7 @@ from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.hypotheses import rows_of, site_sets
+from motorlab.diagnosis.hypotheses import called, rows_of, site_sets
 from motorlab.diagnosis.information import information, joint, screened
 from motorlab.diagnosis.outcomes import CODES, outcomes
 from motorlab.diagnosis.units import BEDSIDE, Unit, contraindicated, price, units
@@ -290,10 +290,6 @@ def _because(
     if chance[high] - chance[low] < 0.1:
         return f"{early}It tells the less likely sites apart, not the likeliest ones."
     return (
-        f"{early}Abnormal in {100 * chance[high]:.0f} % with {_said(field.names[high])}, "
-        f"in {100 * chance[low]:.0f} % with {_said(field.names[low])}."
+        f"{early}Abnormal in {100 * chance[high]:.0f} % with {called(field.names[high])}, "
+        f"in {100 * chance[low]:.0f} % with {called(field.names[low])}."
     )
-
-
-def _said(name: str) -> str:
-    return name.replace("_", " ")

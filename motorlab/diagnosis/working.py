@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.hypotheses import site_sets
+from motorlab.diagnosis.hypotheses import called, site_sets
 from motorlab.diagnosis.information import entropy
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.sign_names import sign
@@ -65,7 +65,7 @@ class Working:
     def summary(self) -> str:
         """The working in a few sentences."""
         before, after = (f"{value:.1%}" for value in (self.prior, self.posterior))
-        said = f"{_called(self.best)}: {before} before the findings, {after} after them. {self.fit_words}"
+        said = f"{called(self.best)}: {before} before the findings, {after} after them. {self.fit_words}"
         if len(self.steps):
             first = self.steps.iloc[0]
             told = _sign((first["finding"], first["target"], first["side"]))
@@ -176,7 +176,7 @@ def _odds(chance: float) -> float:
 def _because(best: str, bits: float, chances: list[float], share: float) -> str:
     """Return in a sentence what one finding did."""
     here, rest = (_percent(chances[place]) for place in (0, 2))
-    seen = f"this is written down in {here} with {_called(best)}, in {rest} with all else that is likely"
+    seen = f"this is written down in {here} with {called(best)}, in {rest} with all else that is likely"
     part = (
         ""
         if share == 1.0
@@ -195,10 +195,6 @@ def _because(best: str, bits: float, chances: list[float], share: float) -> str:
 
 def _percent(chance: float) -> str:
     return "fewer than 1%" if chance < 0.01 else f"{chance:.0%}"
-
-
-def _called(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _fit(held: Belief, mine: NDArray[np.bool_]) -> tuple[float, list[str]]:
