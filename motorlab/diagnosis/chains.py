@@ -27,7 +27,7 @@ __all__ = ["Chain", "chain"]
 
 Floats = NDArray[np.float64]
 RESULTS = ("abnormal", "normal")
-TOLD = 1.1  # a factor on the odds from which on the dependence is told, this way or that
+TOLD = 1.2  # a factor on the odds from which on the dependence is told, this way or that
 NAMES = {"severity": "severity", "place": "place", "kind": "kind of damage", "day": "day"}
 
 
@@ -180,10 +180,10 @@ def _warning(factor: float, naive: float, joint: float, through: dict[str, float
     way = "large" if factor > 1.0 else "small"
     why = ""
     if through:
-        trait, share = next(iter(through.items()))
-        why = f" They hang together through the {NAMES[trait]} of the cases ({100 * share:.0f} % of it)."
+        trait = next(iter(through))
+        why = f" They hang together through the {NAMES[trait]} of the cases."
     return (
-        f"These tests are not independent once the hypothesis is given. Multiplied, the odds come out {many:.2g} times "
+        f"These tests are not independent: they fail in the same people. Multiplied, the odds come out {many:.2g} times "
         f"too {way}: {percent(naive)} % ({odds(naive)}) instead of {percent(joint)} % ({odds(joint)}).{why}"
     )
 

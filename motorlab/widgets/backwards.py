@@ -6,19 +6,21 @@ from html import escape
 from typing import Any
 
 import ipywidgets as ui
+import numpy as np
 import pandas as pd
 
 from motorlab.diagnosis.evidence import Key
+from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
-from motorlab.tables import rows, table
+from motorlab.tables import rows
 from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
 from motorlab.widgets import bedside, choice, words
 from motorlab.widgets.waiting import Waiting
 
-__all__ = ["Backwards", "Door", "backwards", "door"]
+__all__ = ["Backwards", "Door", "backwards", "door", "test_with_place"]
 
 PLACES = 4  # that are listed
 FINDINGS = 7  # that are drawn
@@ -28,6 +30,9 @@ MOST_TIMES = 100.0  # a greater factor rests on how often a record is simply wro
 WIDE = "64em"  # a table; a row of a wider one is hard to follow
 SIGNS, TESTS = 6, 3  # that are listed at the door
 ALIKE = 3  # signs of one kind among them, so that they are not all of power
+KINDS = (" motor", " sensory", " F-wave")  # which the name of the test says already
+BY_SIGHT = ("atrophy", "fasciculation")  # signs of a muscle that is looked at
+INSIDE = "bulbar"  # the part of the body whose muscles lie within: the throat, of which nobody sees the wasting
 
 
 class Backwards(Waiting):
@@ -98,6 +103,10 @@ class Door(Waiting):
     ----------
     seen, days, hypotheses
         As for `motorlab.next_tests`.
+    signs
+        Whether signs at the bedside are listed, before the tests.
+    also
+        A test that is listed wherever it stands, for it is asked about.
     opens
         What a button says that shows it; without it everything is shown at once.
 
@@ -110,9 +119,17 @@ class Door(Waiting):
     """
 
     def __init__(
-        self, seen: Mapping[Key, object], days: float, hypotheses: tuple[str, ...], *, opens: str = ""
+        self,
+        seen: Mapping[Key, object],
+        days: float,
+        hypotheses: tuple[str, ...],
+        *,
+        signs: bool = True,
+        also: str = "",
+        opens: str = "",
     ) -> None:
         self._asked = (dict(seen), days, hypotheses)
+        self._signs, self._also = signs, also
         self._shown = ui.HTML()
         super().__init__(opens, "motorlab-sheet", "motorlab-backwards")
 
@@ -123,18 +140,35 @@ class Door(Waiting):
 
     def _made(self) -> list[ui.Widget]:
         seen, days, asked = self._asked
-        tests = next_tests(seen, days, hypotheses=asked, bedside=True)
-        at_bed = tests["test"] == BEDSIDE
-        signs = tests[at_bed].drop_duplicates("target")
-        signs = signs.groupby(signs["target"].str.partition(" ")[0]).head(ALIKE).head(SIGNS)
-        shown = pd.concat([signs, tests[~at_bed].drop_duplicates("test").head(TESTS)])
-        body = "".join(_line(row) for row in shown.to_dict("records"))
-        head = _heads("Sign or test", "Bits", "Minutes", "US$", "Why")
+        found = next_tests(seen, days, hypotheses=asked, bedside=self._signs)
+        listed = found[(found["bits"] > 0) | (found["test"] == self._also)]
+        at_bed = listed["test"] == BEDSIDE
+        tests = listed[~at_bed].drop_duplicates("test")
+        tests = tests[(tests["test"] == self._also) | (np.arange(len(tests)) < TESTS)]
+        parts = {"Sign at the bedside": _telling(listed[at_bed]), "Test": tests}
+        shown = "".join(
+            _table(_heads(head, "Bits", "Minutes", "US$", "Why"), "".join(map(_line, rows_)))
+            for head, rows_ in ((head, part.to_dict("records")) for head, part in parts.items())
+            if rows_
+        )
         self._shown.value = (
             f"<p>Is it {escape(', or '.join(map(_place, asked)))}? What would tell most, by the model:</p>"
-            f'{_table(head, body)}<p class="quiet">Minutes and prices are assumptions.</p>'
+            f'{shown}<p class="quiet">Minutes and prices are assumptions.</p>'
         )
         return [self._shown]
+
+
+def _telling(signs: pd.DataFrame) -> pd.DataFrame:
+    """Return the most telling signs that can be seen, few of one kind."""
+    words_ = signs["target"].str.split(" ", n=1)
+    unseen = words_.str[0].isin(BY_SIGHT) & words_.str[1].isin(_within())
+    once = signs[~unseen].drop_duplicates("target")
+    return once.groupby(words_.str[0]).head(ALIKE).head(SIGNS)
+
+
+@cache
+def _within() -> frozenset[str]:
+    return frozenset(row.muscle for row in rows("muscles") if row.body_part == INSIDE)
 
 
 @cache
@@ -192,11 +226,30 @@ def _line(row: Mapping[Any, Any]) -> str:
         if finding == "power":
             name += f" ({_actions()[target]})"
     else:
-        names = table("tests").set_index("test")["name"]
-        where = words.name_of(row["target"], "regions", "muscles") if row["target"] else ""
-        name = ", ".join(filter(None, (str(names[row["test"]]), where, _side(row["side"]))))
+        name = ", ".join(filter(None, (test_with_place(row), _side(row["side"]))))
     cells = (f"{row['bits']:.2f}", f"{row['minutes']:g}", f"{row['cost']:.0f}", row["because"])
     return f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
+
+
+def test_with_place(row: Mapping[Any, Any]) -> str:
+    """Return a test of `motorlab.next_tests` with its place, in words.
+
+    Examples
+    --------
+    >>> test_with_place({"test": "motor_nerve_conduction", "target": "fibular_ta"})
+    'Motor nerve conduction, fibular, tibialis anterior'
+    """
+    where = _study(row["test"], row["target"]) or words.name_of(row["target"], "regions", "muscles")
+    for kind in KINDS:
+        where = where.replace(kind, "")
+    return ", ".join(filter(None, (about(row["test"]).name, where[:1].lower() + where[1:])))
+
+
+@cache
+def _study(test: str, target: str) -> str:
+    """Return a study of a nerve that a test reads, by name; "" where it reads none of that id."""
+    read = {row.finding for row in rows("test_reads") if row.test == test}
+    return next((row.name for row in rows("studies") if row.study == target and row.finding in read), "")
 
 
 def _side(side: str) -> str:
@@ -220,6 +273,13 @@ def backwards(name: str, rival: str, opens: str = "Run it backwards") -> Backwar
     return Backwards(name, rival, opens=opens)
 
 
-def door(seen: Mapping[Key, object], days: float, *hypotheses: str, opens: str = "Which sign first?") -> Door:
+def door(
+    seen: Mapping[Key, object],
+    days: float,
+    *hypotheses: str,
+    signs: bool = True,
+    also: str = "",
+    opens: str = "Which sign first?",
+) -> Door:
     """Return what to look at first when only the complaint is known, behind a button."""
-    return Door(seen, days, hypotheses, opens=opens)
+    return Door(seen, days, hypotheses, signs=signs, also=also, opens=opens)

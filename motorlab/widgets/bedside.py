@@ -12,6 +12,12 @@ from motorlab.widgets import words
 __all__ = [
     "choices_of", "key_of", "name_of", "normal_of", "said", "sides_of", "signs", "signs_of", "told",
 ]  # fmt: skip
+SHOWN = 6  # signs named where the letters are those of several
+ALSO = {
+    "babinski": "plantar response",
+    "toe": "plantar response",
+    "numb": "touch, ",
+}  # what readers write as well
 
 
 @cache
@@ -96,15 +102,31 @@ def told(finding: str) -> tuple[str, ...]:
 
 
 def key_of(name: str, side: str) -> Key:
-    """Return the key of a sign by its name, as a reader writes it, and a side.
+    """Return the key of a sign by its name, as a reader writes it, and a side; a part of one name alone is enough.
 
     Raises
     ------
     ValueError
-        If there is no such sign; names the nearest.
+        If there is no such sign, or the letters are those of several: names the nearest.
+
+    Examples
+    --------
+    >>> key_of("plantar resp", "left"), key_of("Babinski", "left")
+    (('plantar', '', 'left'), ('plantar', '', 'left'))
     """
     listed = {sign.lower(): sign for sign in signs()}
-    finding, target = signs()[listed[one_of(name.strip().lower(), listed, "sign")]]
+    asked = name.strip().lower()
+    asked = ALSO.get(asked, asked)
+    parts = [sign for sign in listed if asked in sign]
+    if asked not in listed and asked and parts:
+        first = [sign for sign in parts if sign.startswith(asked)]
+        parts = first if len(first) == 1 else parts
+        if len(parts) > 1:
+            some = "; ".join(listed[sign] for sign in parts[:SHOWN])
+            more = f"; and {len(parts) - SHOWN} more" if len(parts) > SHOWN else ""
+            raise ValueError(f"{name.strip()!r} is in several signs: {some}{more}. Write a few letters more.")
+        asked = parts[0]
+    finding, target = signs()[listed[one_of(asked, listed, "sign")]]
     sides = sides_of(finding, target)
     return finding, target, side if side in sides else sides[0]
 

@@ -104,6 +104,19 @@ def said(hypothesis: str) -> str:
 
 
 @cache
+def one_sided(hypothesis: str) -> str:
+    """Return a hypothesis on the right, where it has sides and none is named: a test is done on one side.
+
+    Examples
+    --------
+    >>> one_sided("root_l5"), one_sided("muscle")
+    ('root_l5:right', 'muscle')
+    """
+    right = f"{hypothesis}:right"
+    return right if any(answer.name == right for answer in candidates().answers) else hypothesis
+
+
+@cache
 def listed_tests() -> tuple[tuple[str, str], ...]:
     """Return the tests, signs, criteria and jerks that can be chosen, as (name, id)."""
     return tuple((about(test).name, test) for test in readable())

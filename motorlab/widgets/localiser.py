@@ -33,7 +33,7 @@ __all__ = ["Localiser", "localiser"]
 
 NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
 TITLE = "<h3>Likeliest places <small>tick: before the last step</small></h3>"
-KEY = "Green: how likely. Thick: many abnormal and few normal signs run there."
+KEY = "Green: how likely, alone or with a second lesion. Thick: many abnormal and few normal signs run there."
 READ = ("seen", "day", "prior")  # what the belief is read from
 STEPS = 200  # how far back "undo" reaches
 

@@ -28,6 +28,7 @@ UNKNOWN = ("not known", "")
 HAND, BOUNDS = "By hand: ", {"at_least": "At least: ", "at_most": "At most: "}
 WIDE = {"flex": "1 1 26em"}
 FRACTION = {"display": "grid", "grid_gap": "0.4em 1.2em", "overflow": "visible"}
+NOTE = "Filled in by the model, mostly from teaching assumptions. For teaching, not for patients."
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ class ScaleForm:
         self.person = ui.Dropdown(options=people, description="Filled in from", layout=WIDE)
         self.day = ui.SelectionSlider(options=[(words.age(day), day) for day in DAYS], description="Day")
         self.day.tooltip = "Days since the first lesion began"
-        self.again = ui.Button(description="Clear the hand", tooltip="Take out what was written by hand")
+        self.again = ui.Button(
+            description="Take back my entries", tooltip="Take out what was written by hand"
+        )
         self.again.on_click(lambda _: self._ask(lambda form: replace(form, written=())))
         self._heard(self.scale, lambda form, scale: replace(form, scale=scale, written=()))
         self._heard(self.person, lambda form, person: replace(form, person=person, written=()))
@@ -108,7 +111,7 @@ class ScaleForm:
         self.boxes: dict[str, Any] = {}
         self._shown = ""
         self._items = ui.Box(
-            layout={**FRACTION, "grid_template_columns": "repeat(auto-fill, minmax(11em, 1fr))"}
+            layout={**FRACTION, "grid_template_columns": "repeat(auto-fill, minmax(15em, 1fr))"}
         )
         self.widget = self._laid_out()
         oldest = max((lesion.days for lesion in given), default=Form.day)
@@ -135,7 +138,7 @@ class ScaleForm:
         halves = ui.Box(
             [left, right], layout={"display": "flex", "flex_flow": "row wrap", "grid_gap": "1.2em"}
         )
-        note = ui.HTML('<span class="quiet">For teaching, not for patients.</span>')
+        note = ui.HTML(f'<span class="quiet">{NOTE}</span>')
         page = ui.Box([top, line, self.error, halves, self.reasons, note]).add_class("motorlab-page")
         return ui.Box([Keys(), page]).add_class("motorlab").add_class("motorlab-scales")
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
+from motorlab.diagnosis.families import HEALTHY
 from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.people import frequencies as out_of_1000
@@ -37,6 +38,7 @@ NOTE = (
     "teaching assumptions. For teaching, not for patients."
 )
 MISSING = "No study gave both a sensitivity and a specificity for this, so the people are the model's."
+OTHERS = "another condition"  # why published and model disagree: the healthy people were others
 
 
 class TestChooser:
@@ -144,7 +146,8 @@ class TestChooser:
         for box, page in ((self.compare, "compare"), (self.coming, "next")):
             box.layout.display = "" if now.page == page else "none"
         if now.page == "next":
-            found = next_tests({}, now.day, hypotheses=[now.first, now.second])
+            asked = [choice.one_sided(name) for name in (now.first, now.second)]
+            found = next_tests({}, now.day, hypotheses=asked)
             self.coming.markup = listed_next(found)
         else:
             self._show_compared(now)
@@ -162,7 +165,9 @@ class TestChooser:
         twin = f'<p class="motorlab-hidden">{escape(written)}</p>'
         self.lines.markup = f"{nomogram(now.before, results)}{twin}"
         _, *arithmetic = written.split(". ")  # what was before stands beside its slider
-        lines = "<br>".join(escape(line) for line in (words, *arithmetic) if line)
+        apart = line["specificity_reason"] == OTHERS and now.second != HEALTHY
+        whom = f"The published figures were not measured against {said(now.second)}." if apart else ""
+        lines = "<br>".join(escape(line) for line in (words, whom, *arithmetic) if line)
         self.told.value = f'<p class="said" role="status">{lines}</p>'
         self.row.value = _row(now)
 

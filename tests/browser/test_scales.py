@@ -20,7 +20,7 @@ def test_a_scale_is_filled_in_with_the_keyboard(alone: Callable) -> None:
     elbow.select_option(label="1+")
     page.get_by_label("By hand: Stretching the elbow, left").wait_for()
 
-    clear = page.get_by_role("button", name="Clear the hand")
+    clear = page.get_by_role("button", name="Take back my entries")
     clear.focus()
     for key in ("d", "d", "b"):
         page.keyboard.press(key)
