@@ -183,8 +183,8 @@ def _warning(factor: float, naive: float, joint: float, through: dict[str, float
         trait = next(iter(through))
         why = f" They hang together through the {NAMES[trait]} of the cases."
     return (
-        f"These tests are not independent: they fail in the same people. Multiplied, the odds come out {many:.2g} times "
-        f"too {way}: {percent(naive)} % ({odds(naive)}) instead of {percent(joint)} % ({odds(joint)}).{why}"
+        f"These tests are not independent: they fail in the same people. Multiplied, the odds come out {many:.2g} "
+        f"times too {way}: {percent(naive)} % ({odds(naive)}) instead of {percent(joint)} % ({odds(joint)}).{why}"
     )
 
 

@@ -167,9 +167,10 @@ class TestChooser:
         _, *arithmetic = written.split(". ")  # what was before stands beside its slider
         apart = line["specificity_reason"] == OTHERS and now.second != HEALTHY
         whom = f"The published figures were not measured against {said(now.second)}." if apart else ""
-        lines = "<br>".join(escape(line) for line in (words, whom, *arithmetic) if line)
+        lines = "<br>".join(escape(line) for line in (words, *arithmetic) if line)
         self.told.value = f'<p class="said" role="status">{lines}</p>'
-        self.row.value = _row(now)
+        told = f'<p class="said"><b>{escape(whom)}</b></p>' if whom else ""
+        self.row.value = told + _row(now)
 
 
 @lru_cache(maxsize=64)
