@@ -19,6 +19,7 @@ from motorlab.figures.nomogram import Result, nomogram, nomogram_words
 from motorlab.tables import rows
 from motorlab.weighed_questions import in_words
 from motorlab.widgets import words
+from motorlab.widgets.backwards import name_with_place
 from motorlab.widgets.bedside import name_of
 from motorlab.widgets.leaf import Leaf
 
@@ -172,11 +173,7 @@ def _where(row: Mapping[Any, Any]) -> str:
     if row["test"] == BEDSIDE:
         finding, _, target = row["target"].partition(" ")
         return name_of((finding, target, row["side"]))
-    studies = {item.study: item.name for item in rows("studies")}
-    where = studies.get(row["target"]) or words.name_of(row["target"], "regions", "muscles")
-    for kind in (" motor", " sensory", " F-wave"):  # the test says so already
-        where = where.replace(kind, "")
-    return ", ".join(filter(None, (about(row["test"]).name, where[:1].lower() + where[1:])))
+    return name_with_place(row)
 
 
 def caution_sheet(*patient: str) -> pd.DataFrame:

@@ -13,13 +13,14 @@ from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
 from motorlab.diagnosis.evidence import Key, statements
 from motorlab.diagnosis.families import NOTHING
-from motorlab.diagnosis.hypotheses import rows_of, site_sets
+from motorlab.diagnosis.hypotheses import called, rows_of, site_sets
+from motorlab.diagnosis.localising import localise
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.tables import rows
 
 __all__ = [
-    "UNKNOWN", "Vignette", "how_likely", "likely", "likely_beside", "place_of", "tells_apart", "vignette",
-    "vignette_names",
+    "UNKNOWN", "Vignette", "how_likely", "likely", "likely_beside", "likely_sites", "place_of", "tells_apart",
+    "vignette", "vignette_names",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -158,6 +159,19 @@ def likely(seen: Mapping[Key, object], days: float | None = None, prior: str = "
     columns = {"place": [*names, NOTHING], "name": [*titles, UNKNOWN]}
     frame = pd.DataFrame(columns | {"chance": np.append(chances, held.posterior[-1])})
     return frame.sort_values("chance", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def likely_sites(seen: Mapping[Key, object], days: float | None = None, most: int = 4) -> pd.DataFrame:
+    """Return the sites that `localise` finds likeliest, by name, and how likely they are, in words.
+
+    Examples
+    --------
+    >>> found = vignette("foot_back_pain")
+    >>> likely_sites(found.seen, found.days).index[0]
+    'L5 root'
+    """
+    found = localise(seen, days=days).head(most)
+    return found.rename(index=called).map(how_likely).to_frame("how likely")
 
 
 def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What the lesson on localisation says is what the model says; its patients lie where they tell; and its parts work."""
 
+import re
 import warnings
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from motorlab.vignettes import (
     how_likely,
     likely,
     likely_beside,
+    likely_sites,
     place_of,
     tells_apart,
     vignette,
@@ -188,6 +190,43 @@ def test_trunk_or_roots() -> None:
             ["finding", "target", "side"]
         )["expected"]
         assert found["snap", "ulnar", "right"] in snap
+    sensory = tests[tests["test"] == "sensory_nerve_conduction"]
+    assert set(sensory["bits"]) == {0.0}  # "less than 0.01 bit"
+    shown = door(rider.seen, rider.days, "lower_trunk", "root_c8_and_root_t1")
+    shown.reveal()
+    assert "Sensory" not in shown.words and "Atrophy" not in shown.words and "Needle EMG" in shown.words
+
+
+def test_a_door_has_two_heads_and_only_what_can_be_seen() -> None:
+    bulbar = {("dysphagia", "", "midline"): "present", ("dysarthria", "", "midline"): "abnormal"}
+    shown = door(bulbar, 200, "pseudobulbar_palsy", "als_bulbar_onset", "neuromuscular_junction")
+    shown.reveal()
+    assert shown.words.index("Sign at the bedside") < shown.words.index(">Test<")
+    assert "Atrophy, tongue" in shown.words
+    assert "palate" not in shown.words and "pharynx" not in shown.words
+
+
+def test_the_needle_of_day_3_stands_with_its_price() -> None:
+    shown = door(DROP, 3, *FOUR, signs=False, also="needle_emg")
+    shown.reveal()
+    assert "Sign at the bedside" not in shown.words and "Minutes and prices are assumptions" in shown.words
+    assert re.search(r"Needle EMG.*?<td>650</td>.*?Too early on day 3", shown.words)
+    early = ml.next_tests(DROP, days=3, hypotheses=FOUR)
+    motor = bits(early, test="motor_nerve_conduction")
+    assert 8 < motor / bits(early, test="needle_emg") < 12  # "a tenth of its bits"
+
+
+def test_two_muscles_of_the_gardener_must_go_together() -> None:
+    foot = vignette("foot_back_pain")
+
+    def nerve(*struck: str) -> float:
+        left = {key: value for key, value in foot.seen.items() if key[1] not in struck}
+        return float(ml.localise(left, days=30)["common_fibular_nerve"])
+
+    assert nerve("tibialis_posterior") < 0.05 < 0.27 < nerve("tibialis_posterior", "gluteus_medius") < 0.33
+    assert likely_sites(foot.seen, 30).index[:2].tolist() == [
+        "L5 root", "common fibular nerve at the fibular neck"
+    ]  # fmt: skip
 
 
 def test_five_legs() -> None:
@@ -275,7 +314,9 @@ def test_what_was_believed_before_matters() -> None:
     assert chance(flat, rare) > chance(clinic, rare)
     same = {"seen": saddle.seen, "days": saddle.days}
     shown = likely_beside({"clinic": same, "flat": same | {"prior": "flat"}})
-    plexus = [chance(likely(saddle.seen, saddle.days, prior), "sacral_plexus") for prior in ("clinic", "flat")]
+    plexus = [
+        chance(likely(saddle.seen, saddle.days, prior), "sacral_plexus") for prior in ("clinic", "flat")
+    ]
     assert plexus[1] > 2 * plexus[0]
     assert shown.index[-1] == "none of these" and shown.columns.tolist() == ["clinic", "flat"]
 

@@ -20,7 +20,7 @@ from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignett
 from motorlab.widgets import bedside, choice, words
 from motorlab.widgets.waiting import Waiting
 
-__all__ = ["Backwards", "Door", "backwards", "door", "test_with_place"]
+__all__ = ["Backwards", "Door", "backwards", "door", "name_with_place"]
 
 PLACES = 4  # that are listed
 FINDINGS = 7  # that are drawn
@@ -32,7 +32,9 @@ SIGNS, TESTS = 6, 3  # that are listed at the door
 ALIKE = 3  # signs of one kind among them, so that they are not all of power
 KINDS = (" motor", " sensory", " F-wave")  # which the name of the test says already
 BY_SIGHT = ("atrophy", "fasciculation")  # signs of a muscle that is looked at
-INSIDE = "bulbar"  # the part of the body whose muscles lie within: the throat, of which nobody sees the wasting
+INSIDE = (
+    "bulbar"  # the part of the body whose muscles lie within: the throat, of which nobody sees the wasting
+)
 
 
 class Backwards(Waiting):
@@ -226,17 +228,17 @@ def _line(row: Mapping[Any, Any]) -> str:
         if finding == "power":
             name += f" ({_actions()[target]})"
     else:
-        name = ", ".join(filter(None, (test_with_place(row), _side(row["side"]))))
+        name = ", ".join(filter(None, (name_with_place(row), _side(row["side"]))))
     cells = (f"{row['bits']:.2f}", f"{row['minutes']:g}", f"{row['cost']:.0f}", row["because"])
     return f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
 
 
-def test_with_place(row: Mapping[Any, Any]) -> str:
+def name_with_place(row: Mapping[Any, Any]) -> str:
     """Return a test of `motorlab.next_tests` with its place, in words.
 
     Examples
     --------
-    >>> test_with_place({"test": "motor_nerve_conduction", "target": "fibular_ta"})
+    >>> name_with_place({"test": "motor_nerve_conduction", "target": "fibular_ta"})
     'Motor nerve conduction, fibular, tibialis anterior'
     """
     where = _study(row["test"], row["target"]) or words.name_of(row["target"], "regions", "muscles")
