@@ -134,9 +134,13 @@ def _place(site: str, sides: "pd.Series[float]") -> str:
     whole = sum(here.values())
     if len(here) < 2 or not whole:
         return name
-    side = max(here, key=lambda item: here[item])
-    where = "on both sides" if side == "both" else side
-    return f"{name} <small>{where}{'' if here[side] > 0.95 * whole else f' {here[side] / whole:.0%}'}</small>"
+    first, second = sorted(here, key=lambda item: -here[item])[:2]
+    words = {"both": "both sides"}
+    told = words.get(first, first)
+    if here[first] <= 0.95 * whole:  # of this place's chance, not of all
+        told = ", ".join(f"{words.get(side, side)} {here[side] / whole:.0%}" for side in (first, second))
+        told = f"of it {told}"
+    return f"{name} <small>{told}</small>"
 
 
 @cache
