@@ -1,7 +1,6 @@
 """Which test next: the bits that each would bring about the site on that day, and what they cost."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,7 +12,8 @@ from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.hypotheses import called, rows_of, site_sets
+from motorlab.diagnosis.fields import Field, field_of
+from motorlab.diagnosis.hypotheses import called
 from motorlab.diagnosis.information import information, joint, screened
 from motorlab.diagnosis.outcomes import CODES, outcomes
 from motorlab.diagnosis.units import BEDSIDE, Unit, contraindicated, price, units
@@ -23,33 +23,11 @@ __all__ = ["next_tests"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-LEAST = 1e-6  # candidates this much less likely than the best are left out
-ROUGH = 0.95  # share of the belief on which the places worth measuring exactly are chosen
 LIKELY = 6  # answers among which the sentence looks for the two that a test tells apart best
 PLACES = 3  # the best places of each test that are listed
 CLEAR = 0.01  # bits; a test that brings less tells nothing, and counts as none
 SOON = 0.9  # share of the first useful day from which a test is not called too early
 ORDER = ("bits", "bits_per_cost", "bits_per_minute", "bits_per_discomfort")
-
-
-@dataclass(frozen=True)
-class _Field:
-    """The candidates still in the race, those of one answer in a row."""
-
-    kept: Whole
-    weights: Floats
-    starts: Whole
-    names: tuple[str, ...]
-
-    def rough(self) -> "_Field":
-        """Return the fewest candidates that hold nearly all of the belief."""
-        order = np.argsort(-self.weights, kind="stable")
-        enough = int(np.searchsorted(np.cumsum(self.weights[order]), ROUGH)) + 1
-        chosen = np.sort(order[:enough])
-        group = np.repeat(np.arange(len(self.starts)), np.diff(np.r_[self.starts, len(self.kept)]))[chosen]
-        starts = np.flatnonzero(np.r_[True, np.diff(group) > 0])
-        weights = self.weights[chosen] / self.weights[chosen].sum()
-        return _Field(self.kept[chosen], weights, starts, ())
 
 
 def next_tests(
@@ -100,7 +78,7 @@ def next_tests(
     one_of(by, ORDER, "order")
     refused, cautions = contraindicated(patient)
     held = belief(seen, days, prior)
-    field = _field(held, hypotheses)
+    field = field_of(held, hypotheses)
     known = {row for statement in held.found if statement.way == "one" for row in statement.rows}
     listed = [
         unit
@@ -125,31 +103,7 @@ COLUMNS = (
 )
 
 
-def _field(held: Belief, hypotheses: Sequence[str] | None) -> _Field:
-    """Return the candidates that are still likely, sorted by what is asked."""
-    posterior = held.posterior[:-1]
-    if hypotheses is None:
-        numbers, names = site_sets()
-        group = numbers[held.listed.answer]
-    else:
-        names = tuple(dict.fromkeys(hypotheses))
-        group = np.full(len(posterior), -1)
-        for number, name in enumerate(names):
-            group[rows_of(name)] = number
-        if len(names) < 2:
-            raise ValueError(
-                f"Tests are told apart by two hypotheses or more; only {names or 'none'} is given."
-            )
-    kept = np.flatnonzero((group >= 0) & (posterior > LEAST * posterior.max()))
-    if hypotheses is not None:
-        kept = np.flatnonzero((group >= 0) & (posterior > LEAST * posterior[group >= 0].max()))
-    kept = kept[np.argsort(group[kept], kind="stable")]
-    starts = np.flatnonzero(np.r_[True, np.diff(group[kept]) > 0])
-    weights = posterior[kept] / posterior[kept].sum()
-    return _Field(kept, weights, starts, tuple(names[number] for number in group[kept][starts].tolist()))
-
-
-def _best(listed: list[Unit], field: _Field) -> list[tuple[Unit, Floats]]:
+def _best(listed: list[Unit], field: Field) -> list[tuple[Unit, Floats]]:
     """Return the most telling places of each test, with what they would show in each answer."""
     rough = field.rough()
     read = _read_by(any(unit.test == BEDSIDE for unit in listed))
@@ -205,7 +159,7 @@ def _counted(row: int, words: tuple[str, ...]) -> tuple[str | int, ...]:
     return words or tuple(word for place, word in enumerate(kind.words) if place != kind.normal)
 
 
-def _together(unit: Unit, field: _Field) -> Floats:
+def _together(unit: Unit, field: Field) -> Floats:
     """Return how likely each combination of outcomes is with each answer: first that all are normal."""
     table = columns()
     seen = []
@@ -232,7 +186,7 @@ def _later(
             waiting.setdefault(first, []).append(unit)
     found: dict[Unit, tuple[float, float]] = {}
     for day, some in waiting.items():
-        field = _field(held.on_day(day), hypotheses)
+        field = field_of(held.on_day(day), hypotheses)
         found |= {unit: (day, information(_together(unit, field))) for unit in some}
     return found
 
@@ -240,7 +194,7 @@ def _later(
 def _line(
     unit: Unit,
     shown: Floats,
-    field: _Field,
+    field: Field,
     days: float | None,
     later: tuple[float, float] | None,
     cautions: dict[str, str],
@@ -267,7 +221,7 @@ def _per(bits: float, price: float) -> float:
 
 
 def _because(
-    bits: float, shown: Floats, field: _Field, days: float | None, later: tuple[float, float] | None
+    bits: float, shown: Floats, field: Field, days: float | None, later: tuple[float, float] | None
 ) -> str:
     """Return in a sentence what the test tells apart, or why it tells little."""
     early = ""
