@@ -26,6 +26,12 @@ from motorlab.widgets.leaf import Leaf
 __all__ = ["caution_sheet", "found_by_day", "never_certain", "next_sheet", "people_leaf", "worth_by_day"]
 
 NONE = "not told"  # how many people there were
+SIGNS = 3  # at the bedside that are listed among the tests
+PRICES = {  # what the order is called, and for how much of the price the bits are told
+    "bits_per_cost": ("bits per 100 US$", 100.0),
+    "bits_per_minute": ("bits per minute", 1.0),
+    "bits_per_discomfort": ("bits per point of discomfort", 1.0),
+}
 
 
 def people_leaf(test: str, first: str, second: str, days: float, before: float, *, opens: str = "") -> Leaf:
@@ -145,7 +151,7 @@ def next_sheet(
     bedside: bool = False,
     most: int = 6,
 ) -> pd.DataFrame:
-    """Return what `motorlab.next_tests` lists, each test once, with its price, in words.
+    """Return what `motorlab.next_tests` lists, each test once and a few signs, with their price, in words.
 
     Examples
     --------
@@ -154,7 +160,10 @@ def next_sheet(
     ['Needle EMG, paraspinal muscle at L5']
     """
     found = next_tests(seen, days, hypotheses=hypotheses, bedside=bedside, patient=patient, by=by)
-    once = found.drop_duplicates("test").dropna(subset=[by]).head(most)
+    at_bed = found["test"] == BEDSIDE
+    first = ~found.duplicated("test") | (at_bed & (at_bed.cumsum() <= SIGNS))
+    once = found[first & (found["bits"] > 0)].dropna(subset=[by]).head(most)
+    called, much = PRICES.get(by, ("", 1.0))
     return pd.DataFrame(
         {
             "test": [_where(row) for row in once.to_dict("records")],
@@ -162,7 +171,7 @@ def next_sheet(
             "US$": once["cost"].map("{:.0f}".format),
             "minutes": once["minutes"].map("{:g}".format),
             "discomfort, 0 to 10": once["discomfort"].map("{:g}".format),
-            **({} if by == "bits" else {by.replace("_", " "): once[by].map("{:.2g}".format)}),
+            **({called: (much * once[by]).map("{:.2g}".format)} if called else {}),
             **({"beware": once["caution"]} if patient else {}),
         }
     ).reset_index(drop=True)

@@ -28,6 +28,7 @@ from motorlab.compared_lessons import (
 )
 from motorlab.diagnosis.people import after
 from motorlab.figures.day_worth import day_worth
+from motorlab.figures.scale_contrast import scale_contrast
 from motorlab.questions import asked, names, told
 from motorlab.scale_contrasts import contrasts
 from motorlab.widgets.choice import with_question
@@ -142,12 +143,15 @@ def test_the_lists_differ_and_the_hand_is_quickest() -> None:
     quick = ml.next_tests(DROP, 30, hypotheses=PAIR, bedside=True, by="bits_per_minute")
     assert quick["test"].iloc[0] == "bedside"
     assert told("drop_per_minute")["d"].right
+    sheet = next_sheet(DROP, 30, PAIR, by="bits_per_minute", bedside=True, most=8)
+    hand = sheet[sheet["test"] == "Tibialis posterior, right"]  # the sign that the card asks about
+    assert hand["minutes"].tolist() == ["0.3"] and "a third of a minute" in prose()
 
 
 def test_a_ratio_flatters_what_is_cheap() -> None:
     by_cost = next_sheet(DROP, 30, PAIR, by="bits_per_cost")
     waves = by_cost[by_cost["test"].str.startswith("F-wave")]
-    assert waves.index[0] <= 1 and float(waves["bits"].item()) < 0.1
+    assert waves.index[0] == 0 and float(waves["bits"].item()) < 0.1
 
 
 def test_who_must_not_have_it() -> None:
@@ -186,6 +190,8 @@ def test_three_reasons_are_computed_and_the_fourth_is_a_row() -> None:
     assert words.to_dict() == {
         "early": "timing", "other": "another condition", "people": "spectrum", "degree": "spectrum"
     }  # fmt: skip
+    late = line_of("gold_coast", ("als_limb_onset", "inclusion_body_myositis"), 1500)
+    assert 27 < late["model_specificity"] < 33  # "three in ten"
     reasons = ml.table("accuracy_reasons").set_index(["accuracy", "reason"])["why"]
     assert reasons["TS03b", "incorporation"] == "Those who judge who has ALS know the criteria."
 
@@ -213,6 +219,9 @@ def test_abnormal_is_an_average_of_outcomes() -> None:
     needle = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 180)["ratio"]
     assert needle["myopathic units"] == "over 100" and float(needle["neurogenic units"]) < 0.5
     assert 0.5 < float(needle["fibrillation alone"]) < 2
+    later = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 250)
+    assert later.loc["normal"].tolist()[:2] == ["16 %", "16 %"]  # "84 of 100 with both, on the card and here"
+    assert told("needle_abnormal_muscle")["b"].because.count("in 84 %") == 2
     jerk = outcome_sheet("ankle_jerk", ("root_s1", "capsular_stroke"), 60)["ratio"]
     assert jerk["weak or lost"] == "over 100" and jerk["brisk"] == "under 1/100"
     junctions = ("myasthenia_gravis", "lambert_eaton_syndrome")
@@ -297,13 +306,20 @@ def test_rankin_does_not_measure_spasticity() -> None:
     )
 
 
+def test_the_picture_of_scales_says_which_way_is_worse() -> None:
+    meta = scale_contrast(contrasts(("mas", "mrs"))).layout.meta
+    assert "right is worse" in meta["key"]
+    assert "disability): Healthy: 0 of 6;" in meta["words"]
+
+
 def test_how_far_two_examiners_differ() -> None:
     sheet = agreement_sheet(ml.scale_table()).set_index("scale")
     assert "kappa 0.51" in sheet.loc["Modified Ashworth Scale", "two examiners agree"]
     assert "kappa about one half between two examiners (Ansari 2008)" in prose()
     kinds = sheet["least difference"].str.extract("^(The [^:]+):")[0].dropna().unique()
     assert len(kinds) == 3  # beyond error, that matters, usual gap
-    assert sheet["least difference"].str.contains("no figure was read").sum() > len(sheet) / 2
+    assert sheet["least difference"].str.contains("we found none").sum() > len(sheet) / 2
+    assert not sheet.stack().str.contains("was read|not read").any()
 
 
 # --- the form ---

@@ -11,6 +11,7 @@ __all__ = ["scale_contrast"]
 
 ROW_PX, HEAD_PX = 34, 92
 CASES = 0.27  # share of the width for the names of the cases
+KEY = "Further to the right is worse. A dot is a result; a line is the range in which it may lie."
 SPAN = (-0.08, 1.75)  # the ends of a scale are 0 and 1; the rest is room for the words beside
 
 
@@ -26,9 +27,9 @@ def scale_contrast(long: pd.DataFrame | None = None) -> go.Figure:
     -------
     Figure
         One panel per scale, its healthy end on the left where it has one. A dot is a result; a line is its range where
-        only a bound is known, or joins the least and the greatest where nothing is added. The number stands beside it,
-        so that nothing hangs on place or colour alone.
-        `layout.meta["words"]` says the same.
+        only a bound is known, or joins the least and the greatest where nothing is added. A bound at the best end is
+        that end: nothing takes away from it. The number stands beside it, so that nothing hangs on place or colour
+        alone. `layout.meta["words"]` says the same, `layout.meta["key"]` which way is worse.
 
     Examples
     --------
@@ -36,7 +37,7 @@ def scale_contrast(long: pd.DataFrame | None = None) -> go.Figure:
     >>> [note.text for note in figure.layout.annotations if note.text.startswith("<b>")]
     ['<b>Modified<br>Ashworth Scale</b><br>tone', '<b>Modified Rankin<br>Scale</b><br>disability']
     """
-    long = contrasts() if long is None else long
+    long = _closed(contrasts() if long is None else long)
     scales, cases = list(dict.fromkeys(long["scale"])), list(dict.fromkeys(long["case_name"]))
     figure = make_subplots(rows=1, cols=len(scales), shared_yaxes=True, horizontal_spacing=0.01)
     width = (1.0 - CASES) / len(scales)
@@ -71,9 +72,19 @@ def scale_contrast(long: pd.DataFrame | None = None) -> go.Figure:
         height=HEAD_PX + ROW_PX * len(cases) + 30,
         margin={"t": HEAD_PX, "l": 8, "b": 30},
         hovermode="closest",
-        meta={"words": _words(long)},
+        meta={"words": _words(long), "key": KEY},
     )
     return figure
+
+
+def _closed(long: pd.DataFrame) -> pd.DataFrame:
+    """Return the results with a bound that is the best end of its scale closed to that end."""
+    least = long["said"].str.startswith("at least") & (long["low"] == long["best"])
+    most = long["said"].str.startswith("at most") & (long["high"] == long["best"])
+    shut = least | most
+    ends = {end: long[end].where(~shut, long["best"]) for end in ("low", "high")}
+    said = long["said"].where(~shut, long["said"].str.removeprefix("at least ").str.removeprefix("at most "))
+    return long.assign(**ends, said=said)
 
 
 def _mark(figure: go.Figure, row: dict[str, object], column: int) -> None:
