@@ -19,8 +19,8 @@ from motorlab.figures.nomogram import Result, nomogram, nomogram_words
 from motorlab.tables import rows
 from motorlab.weighed_questions import in_words
 from motorlab.widgets import words
-from motorlab.widgets.backwards import name_with_place
 from motorlab.widgets.bedside import name_of
+from motorlab.widgets.door import name_with_place
 from motorlab.widgets.leaf import Leaf
 
 __all__ = ["caution_sheet", "found_by_day", "never_certain", "next_sheet", "people_leaf", "worth_by_day"]

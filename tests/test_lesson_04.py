@@ -22,7 +22,8 @@ from motorlab.vignettes import (
     vignette,
     vignette_names,
 )
-from motorlab.widgets.backwards import backwards, door
+from motorlab.widgets.backwards import backwards
+from motorlab.widgets.door import door
 from motorlab.widgets.reasons import reason
 from motorlab.widgets.waiting_room import waiting_room
 

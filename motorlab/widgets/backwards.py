@@ -1,4 +1,4 @@
-"""A short patient read backwards: the likely places, what each finding did; and what to look at first."""
+"""A short patient read backwards: the likely places, and what each finding did."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,35 +6,22 @@ from html import escape
 from typing import Any
 
 import ipywidgets as ui
-import numpy as np
 import pandas as pd
 
-from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.named_tests import about
-from motorlab.diagnosis.next_tests import next_tests
-from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
 from motorlab.tables import rows
 from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
-from motorlab.widgets import bedside, choice, words
+from motorlab.widgets import bedside, choice
 from motorlab.widgets.waiting import Waiting
 
-__all__ = ["Backwards", "Door", "backwards", "door", "name_with_place"]
+__all__ = ["Backwards", "backwards", "heads", "place_in_words", "table_of"]
 
 PLACES = 4  # that are listed
 FINDINGS = 7  # that are drawn
 APART = 4  # that tell a place from its rival
 TELLING = 1.5  # and change the odds at least so much
 MOST_TIMES = 100.0  # a greater factor rests on how often a record is simply wrong, which is an assumption
-WIDE = "64em"  # a table; a row of a wider one is hard to follow
-SIGNS, TESTS = 6, 3  # that are listed at the door
-ALIKE = 3  # signs of one kind among them, so that they are not all of power
-KINDS = (" motor", " sensory", " F-wave")  # which the name of the test says already
-BY_SIGHT = ("atrophy", "fasciculation")  # signs of a muscle that is looked at
-INSIDE = (
-    "bulbar"  # the part of the body whose muscles lie within: the throat, of which nobody sees the wasting
-)
 
 
 class Backwards(Waiting):
@@ -91,92 +78,9 @@ class Backwards(Waiting):
             f"<td>{how_likely(row['chance_second'])}</td><td>{_times(row['times'])}</td></tr>"
             for row in steps[steps["times"] >= TELLING].head(APART).to_dict("records")
         )
-        first, second = _place(found.tells), _place(self._rival)
-        head = _heads("Found", f"seen with {first}", f"seen with {second}", "odds")
-        return (
-            f"<p><b>{escape(first[:1].upper() + first[1:])}, or {escape(second)}?</b></p>{_table(head, body)}"
-        )
-
-
-class Door(Waiting):
-    """What to look at first when only the complaint is known. It is computed when it is opened.
-
-    Parameters
-    ----------
-    seen, days, hypotheses
-        As for `motorlab.next_tests`.
-    signs
-        Whether signs at the bedside are listed, before the tests.
-    also
-        A test that is listed wherever it stands, for it is asked about.
-    opens
-        What a button says that shows it; without it everything is shown at once.
-
-    Examples
-    --------
-    >>> door = Door({("foot_drop", "", "right"): "present"}, 30, ("root_l5", "common_fibular_nerve"), opens="Open")
-    >>> door.reveal()
-    >>> "Tibialis posterior" in door.words
-    True
-    """
-
-    def __init__(
-        self,
-        seen: Mapping[Key, object],
-        days: float,
-        hypotheses: tuple[str, ...],
-        *,
-        signs: bool = True,
-        also: str = "",
-        opens: str = "",
-    ) -> None:
-        self._asked = (dict(seen), days, hypotheses)
-        self._signs, self._also = signs, also
-        self._shown = ui.HTML()
-        super().__init__(opens, "motorlab-sheet", "motorlab-backwards")
-
-    @property
-    def words(self) -> str:
-        """What is shown, as markup; "" before it is opened."""
-        return str(self._shown.value)
-
-    def _made(self) -> list[ui.Widget]:
-        seen, days, asked = self._asked
-        found = next_tests(seen, days, hypotheses=asked, bedside=self._signs)
-        listed = found[(found["bits"] > 0) | (found["test"] == self._also)]
-        at_bed = listed["test"] == BEDSIDE
-        tests = listed[~at_bed].drop_duplicates("test")
-        tests = tests[(tests["test"] == self._also) | (np.arange(len(tests)) < TESTS)]
-        parts = {"Sign at the bedside": _telling(listed[at_bed]), "Test": tests}
-        shown = "".join(
-            _table(_heads(head, "Bits", "Minutes", "US$", "Why"), "".join(map(_line, rows_)))
-            for head, rows_ in ((head, part.to_dict("records")) for head, part in parts.items())
-            if rows_
-        )
-        self._shown.value = (
-            f"<p>Is it {escape(', or '.join(map(_place, asked)))}? What would tell most, by the model:</p>"
-            f'{shown}<p class="quiet">Minutes and prices are assumptions.</p>'
-        )
-        return [self._shown]
-
-
-def _telling(signs: pd.DataFrame) -> pd.DataFrame:
-    """Return the most telling signs that can be seen, few of one kind."""
-    words_ = signs["target"].str.split(" ", n=1)
-    unseen = words_.str[0].isin(BY_SIGHT) & words_.str[1].isin(_within())
-    once = signs[~unseen].drop_duplicates("target")
-    return once.groupby(words_.str[0]).head(ALIKE).head(SIGNS)
-
-
-@cache
-def _within() -> frozenset[str]:
-    return frozenset(row.muscle for row in rows("muscles") if row.body_part == INSIDE)
-
-
-@cache
-def _actions() -> dict[str, str]:
-    """Return what the examiner asks for to test each muscle."""
-    return {row.muscle: row.action for row in rows("muscles")}
+        first, second = place_in_words(found.tells), place_in_words(self._rival)
+        head = heads("Found", f"seen with {first}", f"seen with {second}", "odds")
+        return f"<p><b>{escape(first[:1].upper() + first[1:])}, or {escape(second)}?</b></p>{table_of(head, body)}"
 
 
 @cache
@@ -184,7 +88,7 @@ def _sites() -> dict[str, str]:
     return {row.site: row.name for row in rows("sites")}
 
 
-def _place(hypothesis: str) -> str:
+def place_in_words(hypothesis: str) -> str:
     """Return a hypothesis in words; what is a site and a compartment as well is the site."""
     return _sites().get(hypothesis) or choice.said(hypothesis)
 
@@ -202,11 +106,13 @@ def _times(ratio: float) -> str:
     return f"{ratio:.1f} times" if ratio < 10 else f"{ratio:.0f} times"
 
 
-def _heads(*names: str) -> str:
+def heads(*names: str) -> str:
+    """Return the heads of the columns of a table, as markup."""
     return "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
 
 
-def _table(head: str, body: str) -> str:
+def table_of(head: str, body: str) -> str:
+    """Return a table of its heads and its rows, as markup."""
     return f'<div class="motorlab-scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
@@ -218,44 +124,7 @@ def _places(found: pd.DataFrame) -> str:
         f'<tr><th scope="row">{escape(row["name"])}</th><td>{how_likely(row["chance"])}</td></tr>'
         for row in kept.to_dict("records")
     )
-    return _table(_heads("Place", "How likely"), body)
-
-
-def _line(row: Mapping[Any, Any]) -> str:
-    if row["test"] == BEDSIDE:
-        finding, _, target = row["target"].partition(" ")
-        name = bedside.name_of((finding, target, row["side"]))
-        if finding == "power":
-            name += f" ({_actions()[target]})"
-    else:
-        name = ", ".join(filter(None, (name_with_place(row), _side(row["side"]))))
-    cells = (f"{row['bits']:.2f}", f"{row['minutes']:g}", f"{row['cost']:.0f}", row["because"])
-    return f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
-
-
-def name_with_place(row: Mapping[Any, Any]) -> str:
-    """Return a test of `motorlab.next_tests` with its place, in words.
-
-    Examples
-    --------
-    >>> name_with_place({"test": "motor_nerve_conduction", "target": "fibular_ta"})
-    'Motor nerve conduction, fibular, tibialis anterior'
-    """
-    where = _study(row["test"], row["target"]) or words.name_of(row["target"], "regions", "muscles")
-    for kind in KINDS:
-        where = where.replace(kind, "")
-    return ", ".join(filter(None, (about(row["test"]).name, where[:1].lower() + where[1:])))
-
-
-@cache
-def _study(test: str, target: str) -> str:
-    """Return a study of a nerve that a test reads, by name; "" where it reads none of that id."""
-    read = {row.finding for row in rows("test_reads") if row.test == test}
-    return next((row.name for row in rows("studies") if row.study == target and row.finding in read), "")
-
-
-def _side(side: str) -> str:
-    return "" if side == "midline" else side
+    return table_of(heads("Place", "How likely"), body)
 
 
 def backwards(name: str, rival: str, opens: str = "Run it backwards") -> Backwards:
@@ -273,15 +142,3 @@ def backwards(name: str, rival: str, opens: str = "Run it backwards") -> Backwar
     ValueError: 'foot_back_pane' is not a vignette. Did you mean 'foot_back_pain'? The choices are: ...
     """
     return Backwards(name, rival, opens=opens)
-
-
-def door(
-    seen: Mapping[Key, object],
-    days: float,
-    *hypotheses: str,
-    signs: bool = True,
-    also: str = "",
-    opens: str = "Which sign first?",
-) -> Door:
-    """Return what to look at first when only the complaint is known, behind a button."""
-    return Door(seen, days, hypotheses, signs=signs, also=also, opens=opens)
