@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 import motorlab as ml
+from motorlab.compared_lessons import line_of
 from motorlab.diagnosis.evidence import statements
 from motorlab.look_alikes import look_alikes
 from motorlab.questions import asked, names, told
@@ -193,6 +194,9 @@ def test_trunk_or_roots() -> None:
         assert found["snap", "ulnar", "right"] in snap
     sensory = tests[tests["test"] == "sensory_nerve_conduction"]
     assert set(sensory["bits"]) == {0.0}  # "less than 0.01 bit"
+    line = line_of("sensory_nerve_conduction:ulnar", ("lower_trunk", "root_c8_and_root_t1"), rider.days)
+    assert 36 < line["model_sensitivity"] < 46  # "about 40 of 100 with the trunk"
+    assert line["model_specificity"] == 96  # "in 4 with the roots"
     shown = door(rider.seen, rider.days, "lower_trunk", "root_c8_and_root_t1")
     shown.reveal()
     assert "Sensory" not in shown.words and "Atrophy" not in shown.words and "Needle EMG" in shown.words
