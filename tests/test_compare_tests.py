@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import motorlab as ml
 from motorlab.diagnosis.accuracies import EXTREME, Share, ratios, strata, worked_with
-from motorlab.diagnosis.hypotheses import of_hypothesis
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
+from motorlab.diagnosis.hypotheses import of_hypothesis
 from motorlab.diagnosis.named_tests import readable
 from motorlab.diagnosis.people import after, frequencies, odds, percent
 from motorlab.diagnosis.predicted import meant, predicted
