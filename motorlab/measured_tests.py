@@ -181,6 +181,6 @@ def _awaited(read: Reads, hit: Flags, coming: Flags) -> Flags:
     found = np.zeros_like(hit)
     for name in set(read.waits.tolist()) - {""}:
         mine = findings == name
-        to_come = coming[:, mine].any(axis=1) & ~hit[:, mine].any(axis=1)
+        to_come: Flags = np.asarray(coming[:, mine].any(axis=1) & ~hit[:, mine].any(axis=1))
         found |= to_come[:, None] & (read.waits == name)
     return found

@@ -166,7 +166,7 @@ def _through(side: Meant, chances: list[Floats]) -> dict[str, float]:
     found = {}
     for trait, values in side.traits.items():
         groups = np.unique(values, return_inverse=True)[1]
-        weights = np.bincount(groups, side.weights)
+        weights: Floats = np.asarray(np.bincount(groups, side.weights), dtype=float)
         means = [np.bincount(groups, side.weights * chance) / weights for chance in chances]
         found[trait] = min(1.0, _strength(Meant((), weights, {}), means) / whole)
     return dict(sorted(found.items(), key=lambda item: -item[1]))

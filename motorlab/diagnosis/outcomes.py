@@ -144,7 +144,7 @@ def _near(values: Floats, grades: NDArray[np.int64], finding: Finding) -> Floats
     spread = reading_error(finding.scale, "spread")
     weight = np.exp(-0.5 * ((grades[None, :] - values[:, None]) / spread) ** 2)
     weight[:, grades == int(finding.health)] = 0.0
-    return weight / weight.sum(axis=1, keepdims=True)
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
 def _worded(finding: Finding, words: list[str], normal: int) -> Floats:
