@@ -15,11 +15,31 @@ from numpy.typing import NDArray
 from motorlab.choices import one_of
 from motorlab.tables import rows, table
 
-__all__ = ["NOWHERE", "Anatomy", "Paths", "anatomy"]
+__all__ = ["NOWHERE", "Anatomy", "Logs", "Paths", "anatomy"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 NOWHERE = 0  # the first structure is one that nothing damages: the padding of shorter paths points to it
+
+
+@dataclass(frozen=True)
+class Logs:
+    """Logarithm of what each structure transmits, structures by columns; only those that are hit take room.
+
+    Attributes
+    ----------
+    row
+        Row of each structure in `values`; the first row, all 0, is that of every structure that nothing hits.
+    values
+        Logarithms, rows by columns.
+    """
+
+    row: Whole
+    values: Floats
+
+    def __getitem__(self, structure: int | list[int] | Whole) -> Floats:
+        """Return the logarithms of some structures by their index."""
+        return np.asarray(self.values[self.row[structure]])
 
 
 @dataclass(frozen=True)
@@ -48,20 +68,24 @@ class Paths:
                 structure[row, place], share[row, place] = index, part
         return cls(structure, share)
 
-    def transmission(self, log: Floats) -> Floats:
+    def transmission(self, log: Logs) -> Floats:
         """Return what survives of each path: the product over its structures.
 
         Parameters
         ----------
         log
-            Logarithm of the transmission of each structure, structures by columns.
+            Logarithm of the transmission of each structure.
 
         Returns
         -------
         array
             Paths by columns, 0 lost to 1 intact.
         """
-        return np.asarray(np.exp(np.einsum("psc,ps->pc", log[self.structure], self.share)))
+        rows = log.row[self.structure]
+        hit = np.flatnonzero(rows.any(axis=1))  # most paths of most cases are whole
+        found = np.ones((len(rows), log.values.shape[1]))
+        found[hit] = np.exp(np.einsum("psc,ps->pc", log.values[rows[hit]], self.share[hit]))
+        return found
 
 
 @dataclass(frozen=True)

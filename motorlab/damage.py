@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import anatomy
+from motorlab.anatomy import Logs, anatomy
 from motorlab.lesions import Lesion
 from motorlab.tables import rows, table
 from motorlab.time_courses import factors, views
@@ -53,18 +53,21 @@ class Damage:
     def _factors(self) -> Floats:
         return factors(self.lesions)
 
-    def log_transmission(self, view: str = NOW) -> Floats:
-        """Return the logarithm of what each structure transmits in one view, structures by columns (two a case)."""
-        wiring = anatomy()
+    def log_transmission(self, view: str = NOW) -> Logs:
+        """Return the logarithm of what each structure transmits in one view, two columns a case."""
         lost = self.lost
         if view != NOW and self.lesions:
             lost = lost * self._factors[views()[view]][_numbers()[self.structure], self.lesion]
         width = 2 * self.cases
-        kept = np.log(np.maximum(1.0 - lost, LEAST))
+        some = np.flatnonzero(lost)
+        hit = np.bincount(self.structure[some], minlength=len(_numbers())) > 0
+        row = np.where(hit, np.cumsum(hit), 0)
         flat = np.bincount(
-            self.structure * width + self.column, weights=kept, minlength=len(wiring.structures) * width
+            row[self.structure[some]] * width + self.column[some],
+            weights=np.log(np.maximum(1.0 - lost[some], LEAST)),
+            minlength=(np.count_nonzero(hit) + 1) * width,
         )
-        return np.maximum(flat, np.log(LEAST)).reshape(-1, width)
+        return Logs(row, np.maximum(flat, np.log(LEAST)).reshape(-1, width))
 
 
 def damage(cases: Sequence[tuple[Lesion, ...]]) -> Damage:

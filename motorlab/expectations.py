@@ -23,7 +23,7 @@ __all__ = ["Expectations", "expectations", "labels", "places"]
 
 Floats = NDArray[np.float64]
 RULES = {**exam.RULES, **studies.RULES}
-CHUNK = 128  # cases at a time: fewer leave the processor waiting, more no longer fit its cache
+CHUNK = 256  # cases at a time: fewer leave the processor waiting, more no longer fit its cache
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Anatomy, anatomy
+from motorlab.anatomy import Anatomy, Logs, anatomy
 from motorlab.damage import NOW, damage
 from motorlab.lesions import Lesion
 from motorlab.tables import table
@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 def other_side(values: Floats) -> Floats:
     """Return the columns of each case with left and right exchanged."""
-    return values.reshape(len(values), -1, 2)[:, :, ::-1].reshape(values.shape)
+    rows, columns = values.shape
+    return values.reshape(rows, columns // 2, 2)[:, :, ::-1].reshape(rows, columns)
 
 
 @cache
@@ -67,7 +68,7 @@ class Flows:
         self.columns = 2 * len(cases)
         self._kept: dict[tuple[str, str], Any] = {}
 
-    def log(self, view: str = NOW) -> Floats:
+    def log(self, view: str = NOW) -> Logs:
         """Return the logarithm of what each structure transmits in a view."""
         return self.keep("log", lambda: self.damage.log_transmission(view), view)
 
@@ -86,21 +87,28 @@ class Flows:
         """Return the upper drive of each muscle-root pair: dominant route, shared route, crossed tract."""
         return self.keep("upper", lambda: self._upper(self.log(view)), view)
 
-    def _upper(self, log: Floats) -> Floats:
-        fraction = per_pair("ipsilateral_fraction")[:, None]
+    def _upper(self, log: Logs) -> Floats:
+        found = self.wiring.crossed.transmission(log)
+        part = self.wiring.part
+        hit = np.flatnonzero(log.row[part])  # above the crossing all others are whole
+        fraction = per_pair("ipsilateral_fraction")[hit, None]
         shared = (2.0 * np.minimum(fraction, 1.0 - fraction)) ** 2
-        same = 1.0 - np.exp(log[self.wiring.part])
+        same = 1.0 - np.exp(log[part[hit]])
         cross = other_side(same)
         dominant = np.where(fraction > 0.5, same, cross)
-        near = 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
-        return np.asarray(near * self.wiring.crossed.transmission(log))
+        found[hit] *= 1.0 - (1.0 - shared) * dominant - shared * np.sqrt(same * cross)
+        return found
 
     def awake(self, view: str = "shock") -> Floats:
         """Return how far each muscle-root pair's motor neurons are out of shock, by the clock of a view.
 
         Shock belongs to dense and sudden loss: slight lesions hardly have it.
         """
-        return np.asarray(1.0 - (1.0 - self.upper(view)) ** number("shock_steepness"))
+        lost = 1.0 - self.upper(view)
+        hit = np.flatnonzero(lost.any(axis=1))
+        awake = np.ones_like(lost)
+        awake[hit] -= lost[hit] ** number("shock_steepness")
+        return awake
 
     @cached_property
     def below_crossing(self) -> Floats:

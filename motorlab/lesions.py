@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from motorlab.choices import one_of
-from motorlab.tables import rows, table
+from motorlab.tables import rows
 
 __all__ = ["Lesion", "Lesions", "case", "on_day", "syndrome"]
 
@@ -22,19 +22,17 @@ def _rows(name: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def _kinds_at(level: str) -> list[str]:
-    frame = table("kind_levels")
-    return frame.loc[frame["level"] == level, "kind"].tolist()
+    return [row.kind for row in rows("kind_levels") if row.level == level]
 
 
 @cache
 def _patterns() -> list[str]:
-    return list(dict.fromkeys(table("patterns")["pattern"]))
+    return list(dict.fromkeys(row.pattern for row in rows("patterns")))
 
 
 @cache
 def _families(site: str) -> frozenset[str]:
-    frame = table("site_structures")
-    return frozenset(frame.loc[frame["site"] == site, "family"])
+    return frozenset(row.family for row in rows("site_structures") if row.site == site)
 
 
 @cache

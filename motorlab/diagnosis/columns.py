@@ -24,7 +24,7 @@ from motorlab.tables import folder
 __all__ = ["cache_folder", "columns", "computed"]
 
 Bytes = NDArray[np.uint8]
-PART = 128  # cases computed at a time by one thread
+PART = 256  # cases computed at a time by one thread
 OTHER = {"left": "right", "right": "left", "midline": "midline"}
 ABOVE = ("figures", "widgets", "diagnosis")  # folders of the library that the forward model does not read
 

@@ -216,15 +216,18 @@ def cause_shares(level: str, site: str) -> list[float]:
 @lru_cache(maxsize=16384)
 def _course(tests: tuple[str, ...], lesion: Traits) -> tuple[list[float], NDArray[np.int64], Floats]:
     """Return the days on which an answer may change, and from each of them the ranks and chances by test."""
-    mine = [row for test in tests for row in _rows().get((test, lesion.level), ())]
-    days = sorted({0.0} | {row.from_day for row in mine} | {row.until_day for row in mine} - {np.inf})
+    mine = [_rows().get((test, lesion.level), ()) for test in tests]
+    turns = [{0.0} | {day for row in some for day in (row.from_day, row.until_day)} for some in mine]
+    days = sorted(set().union(*turns) - {np.inf})
     ranks = np.zeros((len(days), len(tests)), dtype=np.int64)
     chances = np.tile([healthy_row(test).chance for test in tests], (len(days), 1))
     for column, test in enumerate(tests):
-        if (test, lesion.level) in _rows():
-            answers = [answer_on(test, lesion, day) for day in days]
-            ranks[:, column] = [RANKS.index(result) for result, _, _ in answers]
-            chances[:, column] = [chance for _, chance, _ in answers]
+        if not mine[column]:
+            continue
+        for place, day in enumerate(days):
+            if day in turns[column]:  # until the next of its own days an answer stays
+                result, chance, _ = answer_on(test, lesion, day)
+            ranks[place, column], chances[place, column] = RANKS.index(result), chance
     return days, ranks, chances
 
 
