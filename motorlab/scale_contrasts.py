@@ -20,6 +20,7 @@ __all__ = [
     "criteria_accuracies",
     "criteria_course",
     "criteria_of",
+    "criteria_signs",
 ]
 
 SHOWN = ("mrc_sum_score", "nihss_motor", "ninds_reflex", "mas", "penn_umn", "mrs")
@@ -145,6 +146,31 @@ def criteria_of(name: str) -> dict[str, Any]:
     met = [form.scale for form in _criteria() if scores[form.scale].low >= form.positive_from]
     day = max(lesion.days for lesion in lesions)
     return {"name": case.name, "day": day, "als": case.als, **said, "met": ", ".join(met)}
+
+
+def criteria_signs(name: str) -> str:
+    """Return in words in which regions a case of `criteria_cases` has signs of which neuron.
+
+    Examples
+    --------
+    >>> criteria_signs("als_bulbar_onset_150")
+    'upper and lower signs in face, jaw and throat'
+    """
+    case = next(case for case in rows("criteria_cases") if case.case == name)
+    score = scale_score(_criteria()[0].scale, _lesions(case))  # they share one form
+    ill = set(score.items.loc[score.items["value"] > 0, "item"])
+    found: dict[str, list[str]] = {}
+    for region in sorted(rows("criteria_regions"), key=lambda region: region.place):
+        neurons = {"upper": ("upper",), "lower": ("lower", "needle")}
+        kinds = [
+            word for word, items in neurons.items() if ill & {f"{item}_{region.region}" for item in items}
+        ]
+        if kinds:
+            found.setdefault(" and ".join(kinds), []).append(region.name)
+    return (
+        "; ".join(f"{kinds} signs in {', and in '.join(where)}" for kinds, where in found.items())
+        or "no such sign"
+    )
 
 
 def _criteria() -> list[Any]:

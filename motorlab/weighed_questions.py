@@ -13,7 +13,7 @@ from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.people import after, frequencies, odds, percent
 from motorlab.diagnosis.units import BEDSIDE
-from motorlab.scale_contrasts import case_score, criteria_of
+from motorlab.scale_contrasts import case_score, criteria_of, criteria_signs
 from motorlab.scale_words import about as about_scales
 from motorlab.tables import rows
 
@@ -153,7 +153,7 @@ def _joined(row: Any, _: Sequence[str], __: dict[Key, object]) -> Weighed:
     found = chain(results, (row.first, row.second), None if isnan(row.day) else row.day, before=row.before)
     return Weighed(
         found.factor,
-        f"Multiplied: {percent(found.naive)} %. Over the cases: {percent(found.joint)} %. {found.warning}",
+        found.warning or f"Multiplied: {percent(found.naive)} %. Over the cases: {percent(found.joint)} %.",
     )
 
 
@@ -162,7 +162,10 @@ def _criteria(row: Any, _: Sequence[str], __: dict[Key, object]) -> Weighed:
     found = criteria_of(row.first)
     forms = [form.scale for form in rows("scale_forms") if form.total == "rules"]
     said = "; ".join(f"{about_scales()[form].name}: {found[form]}" for form in forms)
-    return Weighed(str(found["met"]) or NOTHING, f"{found['name']}, day {found['day']:g}. {said}.")
+    return Weighed(
+        str(found["met"]) or NOTHING,
+        f"{found['name']}, day {found['day']:g}: {criteria_signs(row.first)}. {said}.",
+    )
 
 
 def _scale(row: Any, offered: Sequence[str], _: dict[Key, object]) -> Weighed:

@@ -111,6 +111,17 @@ def test_a_card_says_what_speaks_against_another_answer() -> None:
     assert "under 1 %" in reason(said["b"])
 
 
+@pytest.mark.parametrize("name", names(LESSON))
+def test_a_card_says_what_speaks_for_the_right_answer(name: str) -> None:
+    said = told(name)
+    right = next(letter for letter, model in said.items() if model.right)
+    assert "Most speaks for it" in reason(said[right], said.values())
+    card = ml.question(name, keep=False)
+    card.answer = right
+    card.record()
+    assert "Most speaks for it" in card.widget.children[0].children[1].children[-1].value
+
+
 def test_a_name_that_is_not_known_is_told_the_nearest() -> None:
     with pytest.raises(ValueError, match="Did you mean 'foot_back_pain'"):
         vignette("foot_back_pane")

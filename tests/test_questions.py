@@ -26,6 +26,8 @@ NAME, LETTER, WRONG = "cord_knee_day_1", "d", "a"
 class Bench:
     """All that a card asks of the panel."""
 
+    WHERE = "on the bench"
+
     def __init__(self) -> None:
         self.lesions: Any = ()
         self.day = 60.0
@@ -292,9 +294,21 @@ def test_a_card_without_a_bench_offers_none() -> None:
     card = ml.question("capsule_face", keep=False)
     card.answer = "b"
     button(card, "Record my answer").click()
-    assert not shown(button(card, "Show it on the bench"))
+    assert {
+        part.description for part in walk(card.widget) if isinstance(part, ui.Button) and shown(part)
+    } == {
+        "Recorded",
+        "Think again",
+    }
     card.show()
     assert not any(isinstance(part, Place) for part in walk(card.widget))
+
+
+def test_a_button_says_which_panel_it_brings() -> None:
+    chooser = ml.test_chooser()
+    card, place = ml.question("carpal_after_positive", chooser, keep=False), Place(ml.localiser())
+    assert button(card, "Show it in the test chooser")
+    assert any(getattr(part, "description", "") == "Bring the localiser here" for part in walk(place))
 
 
 def test_every_text_of_a_card_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:

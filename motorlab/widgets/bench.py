@@ -55,6 +55,8 @@ class Bench:
     1.0
     """
 
+    WHERE = "on the bench"  # a card says that it shows its case there
+
     def __init__(self, lesions: Lesions = (), *, day: float | None = None) -> None:
         view = state.with_lesions(View(), case(lesions))
         view = view if day is None else state.with_day(view, day)

@@ -63,6 +63,8 @@ class Laboratory:
     ['above the elbow', 'amplitude, speed, block']
     """
 
+    WHERE = "on the bench"  # a card says that it shows its case there
+
     def __init__(self, lesions: Lesions = ()) -> None:
         self.visit = visit.with_case(Visit(), case(lesions))
         self.controls = Controls(self._ask)

@@ -68,6 +68,8 @@ class Localiser:
     1.0
     """
 
+    WHERE = "in the localiser"  # a card says that it shows its case there
+
     def __init__(
         self, seen: Mapping[Key, object] | None = None, *, day: float | None = None, prior: str = "clinic"
     ) -> None:

@@ -20,7 +20,7 @@ class Place(ui.Box):
     Parameters
     ----------
     bench
-        The panel, as `motorlab.bench` returns it.
+        The panel, as `motorlab.bench` returns it. Its `WHERE` says what it is called: "on the bench".
 
     Examples
     --------
@@ -35,8 +35,10 @@ class Place(ui.Box):
 
     def __init__(self, bench: Any) -> None:
         self._bench = bench
+        called = bench.WHERE.split(" ", 1)[1]
         button = ui.Button(
-            description="Bring the bench here", tooltip="The bench leaves the place where it is now"
+            description=f"Bring {called} here",
+            tooltip=f"{called.capitalize()} leaves the place where it is now",
         )
         button.on_click(lambda _: self.take())
         line = ui.Box([button]).add_class("motorlab-page").add_class("motorlab-place-empty")

@@ -59,9 +59,10 @@ class Card:
             tooltip=self.question.prompt,
         )
         self._record = ui.Button()
-        self._show = ui.Button(
-            description="Show it on the bench", tooltip="The bench comes here with this case"
-        )
+        self._show = ui.Button()
+        if bench is not None:
+            self._show.description = f"Show it {bench.WHERE}"
+            self._show.tooltip = "It comes here with this case"
         self._again = ui.Button(description="Think again", tooltip="Clear this card")
         self._error, self._told = ui.HTML(), ui.HTML()
         self._place = Place(bench) if bench is not None else None
@@ -187,8 +188,9 @@ class Card:
     def _reasons(self) -> str:
         """Return the rows that decide: that of the model's answer, and that of the learner's if it is another."""
         said = told(self.question.name)
-        letters = (right_choice(self.question.name).letter, self.answer)
-        lines = dict.fromkeys(reason(said[letter]) for letter in letters)
+        letters = dict.fromkeys((right_choice(self.question.name).letter, self.answer))
+        others = said.values() if self.right else ()  # else the learner's own answer is what it is told from
+        lines = dict.fromkeys(reason(said[letter], others) for letter in letters)
         chances = any(said[letter].row[0] not in (RUN, WEIGHED) for letter in letters)
         return "".join(lines) + ('<p class="quiet">Chances are teaching assumptions.</p>' if chances else "")
 

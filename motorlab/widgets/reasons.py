@@ -1,5 +1,6 @@
 """Why the model answers as it does: the row that decides a question, as a paragraph with its source."""
 
+from collections.abc import Iterable
 from html import escape
 
 from motorlab.questions import PLACE, RUN, TEST, WEIGHED, Model
@@ -12,8 +13,16 @@ __all__ = ["reason"]
 RESULTS = {"not_yet": "not yet"}  # of a test, where the word is no word
 
 
-def reason(model: Model) -> str:
-    """Return what the model says of one row: value, chance, why, and who says so."""
+def reason(model: Model, others: Iterable[Model] = ()) -> str:
+    """Return what the model says of one row: value, chance, why, and who says so.
+
+    Parameters
+    ----------
+    model
+        What the model says about the answer.
+    others
+        Answers from which it is told apart, where its place is the likeliest; without any, no reason is given for it.
+    """
     finding, target, side = model.row
     if finding == RUN:
         method = escape(words.citation(model.source))
@@ -22,7 +31,7 @@ def reason(model: Model) -> str:
             f'<p class="source">This examination in people: {method}.</p>'
         )
     if finding == PLACE:
-        return _place(model)
+        return _place(model, others)
     if finding == WEIGHED:
         return f"<p>{escape(model.because)}</p>{_weighed_by(model)}"
     if finding == TEST:
@@ -41,21 +50,32 @@ def reason(model: Model) -> str:
     )
 
 
-def _place(model: Model) -> str:
-    """Return how likely a place is, and which finding of the short patient tells it most from the likeliest."""
-    _, patient, hypothesis = model.row
-    found, best = vignette(patient), str(model.expected)
-    named = choice.title(hypothesis)
-    said = f"<p><b>{escape(named)}: {how_likely(model.chance)} after these findings.</b>"
-    if place_of(hypothesis) != place_of(best):
-        step = tells_apart(found.seen, (best, hypothesis), found.days).iloc[0]
-        sign = bedside.name_of((step["finding"], step["target"], step["side"]))
-        said += (
-            f" Most speaks against it: {escape(sign)}, {escape(bedside.said(step['finding'], step['value']))}; seen in "
-            f"{how_likely(step['chance_second'])} with it, in {how_likely(step['chance_first'])} with "
-            f"{escape(choice.said(best))}."
-        )
+def _place(model: Model, others: Iterable[Model]) -> str:
+    """Return how likely a place is, and the finding that tells most: for the likeliest, or against another."""
+    best = str(model.expected)
+    mine, rivals = (
+        place_of(model.row[2]),
+        [other for other in others if place_of(other.row[2]) != place_of(best)],
+    )
+    said = f"<p><b>{escape(choice.title(model.row[2]))}: {how_likely(model.chance)} after these findings.</b>"
+    if mine != place_of(best):
+        said += _telling(model, best, model.row[2], "against")
+    elif rivals:
+        said += _telling(model, best, max(rivals, key=lambda other: other.chance).row[2], "for")
     return f"{said}</p>"
+
+
+def _telling(model: Model, best: str, rival: str, way: str) -> str:
+    """Return the finding that tells the likeliest place most from another, in a sentence about one of the two."""
+    found = vignette(model.row[1])
+    step = tells_apart(found.seen, (best, rival), found.days).iloc[0]
+    sign = bedside.name_of((step["finding"], step["target"], step["side"]))
+    seen = {best: how_likely(step["chance_first"]), rival: how_likely(step["chance_second"])}
+    mine, other = (best, rival) if way == "for" else (rival, best)
+    return (
+        f" Most speaks {way} it: {escape(sign)}, {escape(bedside.said(step['finding'], step['value']))}; seen in "
+        f"{seen[mine]} with it, in {seen[other]} with {escape(choice.said(other))}."
+    )
 
 
 def _weighed_by(model: Model) -> str:

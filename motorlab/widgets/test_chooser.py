@@ -61,6 +61,8 @@ class TestChooser:
     True
     """
 
+    WHERE = "in the test chooser"  # a card says that it shows its case there
+
     __test__ = False  # for pytest, which takes the name for its own
 
     def __init__(self, chosen: Choice) -> None:
