@@ -12,11 +12,13 @@ from typing import Any
 import pandas as pd
 
 from motorlab.diagnosis.evidence import Key
+from motorlab.figures.belief_numbers import FIRST, OTHER, numbers
 from motorlab.figures.brain import BACKDROP, STYLE
 from motorlab.figures.colours import thinned
 from motorlab.figures.fibres import WAY, at_rest, on_the_way
 from motorlab.figures.meeting_ways import Meeting, meeting
-from motorlab.figures.neuraxis import HEIGHT, INSIDE, MIDDLE, PARTS, WIDTH, names_beside, shape
+from motorlab.figures.neuraxis import HEIGHT, MIDDLE, PARTS, shape
+from motorlab.figures.place_names import names_beside
 from motorlab.stations import stations
 from motorlab.stations.paths import Place
 from motorlab.tables import rows
@@ -28,13 +30,17 @@ NUMBERED = 6  # the likeliest places carry their chance
 LEAST = 0.03  # and no place does that is less likely
 AHEAD = 1.1  # times as likely as the next, for its number to be larger
 LISTED = 6  # more places are said by the ends of the way
+WIDTH, TYPE = 380, 17.0  # with names that can be read on a laptop, and room for them
+EVEN = (30.0, 17.4)  # height of the first name, and from one to the next
 BRIGHT = 0.99  # a place that all ways pass and no normal sign clears
 RULES = {
     " .all>g>.bright:not(.hit)": "stroke:#111;stroke-width:3.4",
     " .bright circle+circle": "stroke-width:1",  # the core of a nerve
-    " .names .on": "font-size:14.5px",
+    "": f"font-size:{TYPE}px",
+    " .names .on": f"font-size:{TYPE}px",
     " .halo": "paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round",
-    " .first": "font-size:19px",
+    " .lost": f"font-size:{OTHER}px",
+    " .first": f"font-size:{FIRST}px",
 }
 LOOK = STYLE + "".join(f".belief{at}{{{look}}}" for at, look in RULES.items())
 
@@ -108,20 +114,19 @@ def belief_map(sides: "pd.Series[float]", seen: Mapping[Key, object] | None = No
     """
     chances, ways = on_stations(sides), meeting(seen or {})
     told = _likeliest(chances)
-    drawn, numbers = [], []
+    drawn = []
     for row in stations().values():
         for side, halves in PARTS[row.sides]:
             drawn.append(_station(row, side, halves, chances, ways))
-    for rank, place in enumerate(told):
-        ahead = rank == 0 and (len(told) == 1 or chances[place] > AHEAD * chances[told[1]])
-        numbers.append(_number(place, chances[place], first=ahead))
+    ahead = len(told) < 2 or chances[told[0]] > AHEAD * chances[told[1]]
+    beside = numbers([(place, percent(chances[place])) for place in told], ahead=ahead)
     named = frozenset(stations()[name].label for name, _ in told)
     said = escape(belief_words(sides, seen))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="neuraxis belief" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{said}"><style>{LOOK}</style><g transform="translate({MIDDLE})" aria-hidden="true">{BACKDROP}'
-        f"{at_rest()}{names_beside(named)}{on_the_way(_rounded(ways))}"
-        f'<g class="all">{"".join(drawn)}</g>{"".join(numbers)}</g></svg>'
+        f"{at_rest()}{names_beside(named, TYPE, even=EVEN)}{on_the_way(_rounded(ways))}"
+        f'<g class="all">{"".join(drawn)}</g>{beside}</g></svg>'
     )
 
 
@@ -193,16 +198,6 @@ def _look(chance: float, light: float) -> str:
     """Return the fill of a station by its chance, and its outline by the ways that meet there."""
     bright = ' class="bright"' if light >= BRIGHT else ""
     return f'{bright} style="fill:{thinned(BELIEF, min(1.0, chance) ** 0.6)}"'
-
-
-def _number(place: Place, chance: float, *, first: bool) -> str:
-    """Return the chance beside its station."""
-    row, outward = stations()[place[0]], WAY[place[1]]
-    inward = row.shape == "bar" or row.x > INSIDE
-    x = outward * (row.width / 2 - 5 if row.shape == "bar" else row.x + (-12.5 if inward else 12.5))
-    end = ' text-anchor="end"' if (outward < 0) != inward else ""
-    look = "lost halo first" if first else "lost halo"
-    return f'<text class="{look}" x="{x:g}" y="{row.y + 5:g}"{end}>{escape(percent(chance))}</text>'
 
 
 def _phrase(place: Place) -> str:

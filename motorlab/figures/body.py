@@ -11,7 +11,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from motorlab.figures.colours import QUIET, STRONG, shade
-from motorlab.figures.parts import SKIN, Seen, curve, mirrored, number, pairs, part, picture, seen, touch
+from motorlab.figures.parts import (
+    LARGE,
+    SKIN,
+    TYPE,
+    Seen,
+    curve,
+    mirrored,
+    number,
+    pairs,
+    part,
+    picture,
+    seen,
+    touch,
+)
 from motorlab.tables import rows
 
 __all__ = ["body", "body_words"]
@@ -96,7 +109,7 @@ def body(
         if key in found:
             parts.append(_muscle(key, patch, found, chosen, record))
     label = "Power of the muscles, on the body from the front and from the back"
-    return picture(label, HEIGHT, _ground(), "".join(parts))
+    return picture(label, HEIGHT, _ground(), "".join(parts), LARGE if record else TYPE)
 
 
 def body_words(signs: pd.DataFrame) -> str:

@@ -66,7 +66,7 @@ _RULES = {
     " .core": "stroke:#fff;stroke-width:1.4",
     " .leader": "stroke:#c4c4c4;stroke-width:.8",
     " .names text": f"fill:{QUIET}",
-    " .names .on": f"fill:{INK};font-weight:700;font-size:17px;text-anchor:end;"
+    " .names .on": f"fill:{INK};font-weight:700;font-size:17px;"
     "paint-order:stroke;stroke:#fff;stroke-width:4px",
     " .all>g>:not(.hit,text)": "fill:#fff;stroke:#8c8c8c;stroke-width:1.4",
     " .all>.way>:not(.hit,text)": "stroke:#555;stroke-width:3",

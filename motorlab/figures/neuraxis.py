@@ -7,11 +7,11 @@ in `data/`; which of them are lit and which are cut comes from the model. Length
 
 from functools import cache, lru_cache
 from html import escape
-from math import isnan
 from typing import Any, NamedTuple
 
 from motorlab.figures.brain import BACKDROP, STYLE
 from motorlab.figures.fibres import WAY, arriving, at_rest, on_the_way
+from motorlab.figures.place_names import names_beside
 from motorlab.figures.ways import neuraxis_words
 from motorlab.lesions import Lesion, Lesions, case
 from motorlab.stations import lit, stations, way
@@ -19,10 +19,10 @@ from motorlab.stations.bundles import Bundle
 from motorlab.stations.hits import Sign, struck
 from motorlab.stations.paths import Place
 
-__all__ = ["HEIGHT", "INSIDE", "MIDDLE", "PARTS", "WIDTH", "names_beside", "neuraxis", "shape"]
+__all__ = ["HEIGHT", "INSIDE", "MIDDLE", "PARTS", "WIDTH", "neuraxis", "shape"]
 
 WIDTH, HEIGHT, MIDDLE = 356, 520, 123
-LABEL = 126  # where the labels begin, from the midline
+TYPE = 14.0  # its height
 TOUCH = 13  # half the width of what takes a click
 # Which parts a station has, each with the sides that it shows.
 PARTS = {
@@ -100,11 +100,12 @@ def neuraxis(*lesions: Lesions, sign: Sign | None = None, places: bool = True) -
             parts.append(_part(name, side, marks, places))
             numbers += [_number(name, mark) for mark in marks if mark.severity]
             named |= {row.label for mark in marks if mark.looks}
+    beside = names_beside(frozenset(named), TYPE, WIDTH - MIDDLE)
     said = escape(f"The motor pathway. {neuraxis_words(*lesions)}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="neuraxis" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
         f'aria-label="{said}"><style>{STYLE}</style><g transform="translate({MIDDLE})">{BACKDROP}'
-        f'<g aria-hidden="true">{at_rest()}{names_beside(frozenset(named))}{on_the_way(shares)}</g>'
+        f'<g aria-hidden="true">{at_rest()}{beside}{on_the_way(shares)}</g>'
         f'<g class="all">{"".join(parts)}</g>'
         f'<g aria-hidden="true">{"".join(numbers)}</g></g></svg>'
     )
@@ -126,21 +127,6 @@ def _marks(
         limbs = on[at].limbs if at in on else ()
         found[at] = Mark(at[1], limbs, severity, origin, at in lost and at not in cut, round(arrives, 2))
     return found
-
-
-@lru_cache(maxsize=256)
-def names_beside(named: frozenset[str]) -> str:
-    """Return the names beside the picture with their leaders to the patient's left; some are in bold ink."""
-    rows = [row for row in stations().values() if not isnan(row.label_y)]
-    leaders, names = "", ""
-    for row in sorted(rows, key=lambda row: row.label in named):  # the large ones over the small ones
-        half = max(row.height / 2 - 6, 0)  # a long station is met where it is nearest
-        end = min(max(row.label_y - 4.5, row.y - half), row.y + half)
-        leaders += f"M{LABEL - 3} {row.label_y - 4.5:g}L{row.x + row.width / 2 + 1:g} {end:g}"
-        # a large one ends at the picture's edge and may reach into it
-        look = f' class="on" x="{WIDTH - MIDDLE - LABEL - 2}"' if row.label in named else ""
-        names += f'<text y="{row.label_y:g}"{look}>{escape(row.label)}</text>'
-    return f'<path class="leader" d="{leaders}"/><g class="names" transform="translate({LABEL})">{names}</g>'
 
 
 @lru_cache(maxsize=4096)  # a slider passes many severities

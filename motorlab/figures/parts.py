@@ -13,8 +13,10 @@ import pandas as pd
 from motorlab.figures.colours import OUTLINES, QUIET, STRONG, ink_on
 
 __all__ = [
+    "LARGE",
     "SKIN",
     "TOUCH",
+    "TYPE",
     "Seen",
     "curve",
     "mirrored",
@@ -26,6 +28,7 @@ __all__ = [
     "touch",
 ]
 
+TYPE, LARGE = 22, 28  # height of the type; the large one where the picture stands in a narrow column
 TOUCH = 40  # the side of the square that takes a click: 20 pixels on a laptop
 SKIN = 'fill="#f7f5f2" stroke="#a39d96" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"'
 
@@ -126,7 +129,7 @@ def number(text: str, x: int, y: int, ground: str, quiet: bool = False) -> str:
     return f'<text{look} x="{x}" y="{y}">{escape(text)}</text>'
 
 
-def picture(label: str, height: int, behind: str, parts: str, type_size: int = 22) -> str:
+def picture(label: str, height: int, behind: str, parts: str, type_size: int = TYPE) -> str:
     """Return the whole picture, 450 units wide: what cannot be chosen, the parts, and their look."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-drawn" viewBox="0 0 450 {height}" '

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from motorlab.figures.colours import QUIET, STRONG, ink_on, shade
-from motorlab.figures.parts import Seen, number, part, picture, seen, touch
+from motorlab.figures.parts import LARGE, Seen, number, part, picture, seen, touch
 from motorlab.tables import rows
 
 __all__ = ["reflex_figure", "reflex_words"]
@@ -28,6 +28,7 @@ STARTS = {"extensor": 13, "flexor": -13, "mute": 0}
 # How far a word is from normal, as a share of the full colour.
 DEPTHS = {"reduced": 0.35, "absent": 0.75, "extensor": 0.75, "mute": 0.35}
 RING = 18
+TYPE_SIZE = 24
 HEALTHY_WORDS = {"normal", "flexor"}
 SIDES = {"right": -1, "left": 1, "midline": 0}  # the patient faces the viewer
 
@@ -91,7 +92,7 @@ def reflex_figure(
                     _blank(place, side, chosen) if blank else _part(place, side, row, beats, chosen, record)
                 )
     label = "Reflexes on a stick figure, seen from the front"
-    return picture(label, HEIGHT, STICKS, "".join(parts), type_size=24)
+    return picture(label, HEIGHT, STICKS, "".join(parts), LARGE if record else TYPE_SIZE)
 
 
 def reflex_words(signs: pd.DataFrame) -> str:
