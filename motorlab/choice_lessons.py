@@ -16,8 +16,8 @@ from motorlab.diagnosis.people import frequencies as out_of_1000
 from motorlab.diagnosis.units import BEDSIDE
 from motorlab.figures.frequencies import frequencies, frequencies_words
 from motorlab.figures.nomogram import Result, nomogram, nomogram_words
+from motorlab.hypothesis_names import in_words
 from motorlab.tables import rows
-from motorlab.weighed_questions import in_words
 from motorlab.widgets import words
 from motorlab.widgets.bedside import name_of
 from motorlab.widgets.door import name_with_place

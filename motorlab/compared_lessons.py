@@ -9,10 +9,11 @@ import pandas as pd
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
 from motorlab.diagnosis.people import percent
+from motorlab.hypothesis_names import heading
 from motorlab.scale_contrasts import criteria_accuracies, criteria_course
 from motorlab.scale_words import about as about_scales
 from motorlab.tables import rows
-from motorlab.widgets import choice, words
+from motorlab.widgets import words
 
 __all__ = [
     "agreement_sheet",
@@ -129,7 +130,7 @@ def outcome_sheet(reading: str, hypotheses: Sequence[str], days: float) -> pd.Da
     'ratio'
     """
     table = outcome_table(reading, list(hypotheses), days)
-    shown = {choice.title(name): table[name].map(lambda share: f"{percent(share)} %") for name in hypotheses}
+    shown = {heading(name): table[name].map(lambda share: f"{percent(share)} %") for name in hypotheses}
     return pd.DataFrame(shown).assign(ratio=table["ratio"].map(_times))
 
 

@@ -13,9 +13,10 @@ from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
 from motorlab.diagnosis.evidence import Key, statements
 from motorlab.diagnosis.families import NOTHING
-from motorlab.diagnosis.hypotheses import called, rows_of, site_sets
+from motorlab.diagnosis.hypotheses import rows_of, site_sets
 from motorlab.diagnosis.localising import localise
 from motorlab.diagnosis.outcomes import outcomes
+from motorlab.hypothesis_names import in_words
 from motorlab.tables import rows
 
 __all__ = [
@@ -171,7 +172,7 @@ def likely_sites(seen: Mapping[Key, object], days: float | None = None, most: in
     'L5 root'
     """
     found = localise(seen, days=days).head(most)
-    return found.rename(index=called).map(how_likely).to_frame("how likely")
+    return found.rename(index=in_words).map(how_likely).to_frame("how likely")
 
 
 def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd.DataFrame:
@@ -212,13 +213,8 @@ def _title(held: Belief, numbers: NDArray[np.int64], number: int) -> str:
     inside = np.flatnonzero(numbers == number)
     answers = [held.listed.answers[place] for place in inside]
     if len({site for site, _ in answers[0].sites}) == 1:
-        return _site_names()[answers[0].sites[0][0]]
-    return answers[int(held.answers[inside].argmax())].title
-
-
-@cache
-def _site_names() -> dict[str, str]:
-    return {row.site: row.name for row in rows("sites")}
+        return in_words(answers[0].sites[0][0])
+    return in_words(answers[int(held.answers[inside].argmax())].label)
 
 
 def tells_apart(seen: Mapping[Key, object], places: Sequence[str], days: float | None = None) -> pd.DataFrame:

@@ -5,7 +5,6 @@ from functools import cache
 from math import isnan, nan
 from typing import Any, NamedTuple
 
-from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests
 from motorlab.diagnosis.evidence import Key
@@ -13,11 +12,12 @@ from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.people import after, frequencies, odds, percent
 from motorlab.diagnosis.units import BEDSIDE
+from motorlab.hypothesis_names import in_words
 from motorlab.scale_contrasts import case_score, criteria_of, criteria_signs
 from motorlab.scale_words import about as about_scales
 from motorlab.tables import rows
 
-__all__ = ["Weighed", "deciding", "in_words", "weighed", "weighed_questions"]
+__all__ = ["Weighed", "deciding", "weighed", "weighed_questions"]
 
 PER = {"bits": "", "bits_per_cost": " a dollar", "bits_per_minute": " a minute"}
 DIGITS = {"bits": ".2f"}  # ratios to a price are small
@@ -71,19 +71,6 @@ def deciding(name: str, offered: Sequence[str]) -> dict[str, Any]:
     found = weighed(name, offered, {key: "abnormal"} if row.finding else {})
     blank = {"scale": "", "chance": nan, "source": row.source}
     return blank | {"expected": found.expected, "because": found.because}
-
-
-def in_words(hypothesis: str) -> str:
-    """Return a hypothesis as it stands within a sentence.
-
-    Examples
-    --------
-    >>> in_words("root_l5"), in_words("no_lesion")
-    ('L5 root', 'no lesion')
-    """
-    title = next((item.title for item in candidates().answers if item.label == hypothesis), "")
-    words = title or hypothesis.replace("_", " ")
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 def _best(row: Any, offered: Sequence[str], seen: dict[Key, object]) -> Weighed:

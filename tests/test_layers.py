@@ -63,6 +63,7 @@ LAYERS = [
     "scales",
     "scale_contrasts",
     "diagnosis",
+    "hypothesis_names",
     "vignettes",
     "placed_questions",
     "weighed_questions",

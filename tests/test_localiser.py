@@ -297,7 +297,7 @@ def test_the_signs_that_tell_most_can_be_taken_in_hand(panel: Localiser) -> None
     assert find(panel, "Sign").value == key[:2]
     panel.controls.page.value = "why"
     told = next(str(w.value) for w in _html(panel) if 'aria-label="Why"' in str(w.value))
-    assert "common fibular nerve at the fibular neck alone" in told
+    assert "<b>common fibular nerve at the fibular neck</b>" in told and "before anything was found" in told
     assert "For teaching, not for patients" in told
 
 

@@ -15,9 +15,9 @@ from motorlab.figures.template import INK
 
 __all__ = ["contributions", "contributions_words", "finding_names"]
 
-WIDTH, ROW, TYPE = 400, 24, 13
-NAMES = 236  # room of the names, at the left
-NUMBER = 42  # and of a number beside a bar
+WIDTH, ROW, TYPE = 380, 24, 13.5
+NAMES = 222  # room of the names, at the left
+NUMBER = 43  # and of a number beside a bar
 NARROW = 14  # what is left where nothing speaks against
 SHOWN = 10
 BAR, STEP = ROW - 9, 6  # how high a bar is, and how far its slanted lines are apart
@@ -47,7 +47,7 @@ def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown
     Returns
     -------
     str
-        An SVG picture, 400 units wide.
+        An SVG picture, 380 units wide.
 
     Examples
     --------

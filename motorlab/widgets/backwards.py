@@ -1,7 +1,6 @@
 """A short patient read backwards: the likely places, and what each finding did."""
 
 from collections.abc import Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -10,12 +9,12 @@ import pandas as pd
 
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
-from motorlab.tables import rows
+from motorlab.hypothesis_names import in_words
 from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
-from motorlab.widgets import bedside, choice
+from motorlab.widgets import bedside
 from motorlab.widgets.waiting import Waiting
 
-__all__ = ["Backwards", "backwards", "heads", "place_in_words", "table_of"]
+__all__ = ["Backwards", "backwards", "heads", "table_of"]
 
 PLACES = 4  # that are listed
 FINDINGS = 7  # that are drawn
@@ -64,7 +63,7 @@ class Backwards(Waiting):
             f"<p><b>Where it likely is</b></p>{_places(likely(found.seen, found.days))}"
             f"<p>{escape(worked.fit_words)}</p>{self._apart()}"
             "<p><b>What each finding did to the odds of the first</b>, all others given. One bit: twice or half.</p>"
-            f'<div style="max-width:38em">{contributions(worked.steps, names, FINDINGS)}</div>'
+            f'<div style="max-width:32em">{contributions(worked.steps, names, FINDINGS)}</div>'
             f'<p class="quiet">{escape(worked.assumption)}</p>'
         )
         return [self._shown]
@@ -78,19 +77,9 @@ class Backwards(Waiting):
             f"<td>{how_likely(row['chance_second'])}</td><td>{_times(row['times'])}</td></tr>"
             for row in steps[steps["times"] >= TELLING].head(APART).to_dict("records")
         )
-        first, second = place_in_words(found.tells), place_in_words(self._rival)
+        first, second = in_words(found.tells), in_words(self._rival)
         head = heads("Found", f"seen with {first}", f"seen with {second}", "odds")
         return f"<p><b>{escape(first[:1].upper() + first[1:])}, or {escape(second)}?</b></p>{table_of(head, body)}"
-
-
-@cache
-def _sites() -> dict[str, str]:
-    return {row.site: row.name for row in rows("sites")}
-
-
-def place_in_words(hypothesis: str) -> str:
-    """Return a hypothesis in words; what is a site and a compartment as well is the site."""
-    return _sites().get(hypothesis) or choice.said(hypothesis)
 
 
 def _found(row: Mapping[Any, Any]) -> str:

@@ -10,6 +10,7 @@ from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY
 from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
+from motorlab.hypothesis_names import heading, in_words
 from motorlab.question_parts import Question
 from motorlab.timelines import DAYS
 from motorlab.weighed_questions import weighed_questions
@@ -72,7 +73,7 @@ class Choice:
 @cache
 def hypothesis_names() -> dict[str, str]:
     """Return the words for every hypothesis, by its id: health, sites, syndromes, pairs, compartments."""
-    found = {answer.label: answer.title for answer in candidates().answers}
+    found = {answer.label: heading(answer.label) for answer in candidates().answers}
     found |= {name: f"any lesion, {WORDS.get(name, name)}" for name in COMPARTMENTS}
     found[HEALTHY] = WORDS[HEALTHY]
     seen: dict[str, str] = {}
@@ -97,10 +98,10 @@ def title(hypothesis: str) -> str:
 
 def said(hypothesis: str) -> str:
     """Return a hypothesis in words, as it stands within a sentence."""
-    name, _, side = hypothesis.partition(":")
-    words = hypothesis_names()[name]
-    words = words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
-    return f"{words}, {side}" if side else words
+    if hypothesis in COMPARTMENTS:
+        words = hypothesis_names()[hypothesis]
+        return words[:1].lower() + words[1:]
+    return in_words(hypothesis)
 
 
 @cache

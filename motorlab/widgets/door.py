@@ -13,9 +13,10 @@ from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.units import BEDSIDE
+from motorlab.hypothesis_names import in_words
 from motorlab.tables import rows
 from motorlab.widgets import bedside, words
-from motorlab.widgets.backwards import heads, place_in_words, table_of
+from motorlab.widgets.backwards import heads, table_of
 from motorlab.widgets.waiting import Waiting
 
 __all__ = ["Door", "door", "name_with_place"]
@@ -84,7 +85,7 @@ class Door(Waiting):
             if rows_
         )
         self._shown.value = (
-            f"<p>Is it {escape(', or '.join(map(place_in_words, asked)))}? What would tell most, by the model:</p>"
+            f"<p>Is it {escape(', or '.join(map(in_words, asked)))}? What would tell most, by the model:</p>"
             f'{shown}<p class="quiet">Minutes and prices are assumptions.</p>'
         )
         return [self._shown]

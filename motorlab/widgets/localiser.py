@@ -20,10 +20,13 @@ from motorlab.diagnosis.working import Working, explain_belief
 from motorlab.figures.belief_map import belief_map, percent
 from motorlab.figures.body import body
 from motorlab.figures.reflex_figure import reflex_figure
+from motorlab.hypothesis_names import in_words
 from motorlab.widgets import record
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.localiser_controls import Controls
-from motorlab.widgets.localiser_tables import coming, drawn, entered, patient, place_name, places, why
+from motorlab.widgets.localiser_findings import drawn, entered, patient
+from motorlab.widgets.localiser_places import places
+from motorlab.widgets.localiser_why import coming, why
 from motorlab.widgets.parts import heading
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.place import Place
@@ -203,15 +206,14 @@ class Localiser:
         for picture in (self.body, self.reflexes, self.list):
             picture.chosen = chosen
         self.map.markup = belief_map(self.sides, now.seen)
-        likeliest = f"{place_name(self.belief.index[0])} {percent(self.belief.iloc[0])}"
+        likeliest = f"{in_words(str(self.belief.index[0]))} {percent(self.belief.iloc[0])}"
         self.heard.value = f'<p role="status">{escape(likeliest)}</p>'
         self.told.value = patient(now)
         for part, page in ((self.why, "why"), (self.nexts, "next")):
             part.layout.display = "" if now.page == page else "none"
         if now.page == "why":
-            self.why.value = (
-                f'<div class="told" tabindex="0" role="region" aria-label="Why">{why(self.working)}</div>'
-            )
+            told = why(self.working, self.belief)
+            self.why.value = f'<div class="told" tabindex="0" role="region" aria-label="Why">{told}</div>'
         else:
             self.nexts.markup = coming(self.next, bool(now.patient))
         with self.keys.hold_sync():
@@ -232,7 +234,7 @@ class Localiser:
         columns = (
             (self.body, self.reflexes),
             (heading("Found so far"), self.told, self.list),
-            (self.map, ui.HTML(f'<span class="quiet">{KEY}</span>').add_class("motorlab-legend")),
+            (self.map,),
             (
                 ui.HTML(TITLE),
                 self.places,
@@ -244,7 +246,7 @@ class Localiser:
         )
         middle = ui.Box([ui.Box(column).add_class("motorlab-column") for column in columns])
         middle.add_class("motorlab-localiser-columns")
-        note = ui.HTML(f'<span class="quiet">{NOTE}</span>').add_class("motorlab-note")
+        note = ui.HTML(f'<span class="quiet">{KEY}<br>{NOTE}</span>').add_class("motorlab-note")
         last = ui.Box([c.open, note]).add_class("motorlab-last")
         page = ui.Box([c.top, c.sign, middle, c.day, last, c.inside]).add_class("motorlab-page")
         return ui.Box([self.keys, page]).add_class("motorlab").add_class("motorlab-localiser")

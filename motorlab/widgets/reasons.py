@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from html import escape
 
+from motorlab.hypothesis_names import heading, in_words
 from motorlab.questions import PLACE, RUN, TEST, WEIGHED, Model
 from motorlab.tables import table
 from motorlab.vignettes import how_likely, place_of, tells_apart, vignette
-from motorlab.widgets import bedside, choice, words
+from motorlab.widgets import bedside, words
 
 __all__ = ["reason"]
 
@@ -57,7 +58,7 @@ def _place(model: Model, others: Iterable[Model]) -> str:
         place_of(model.row[2]),
         [other for other in others if place_of(other.row[2]) != place_of(best)],
     )
-    said = f"<p><b>{escape(choice.title(model.row[2]))}: {how_likely(model.chance)} after these findings.</b>"
+    said = f"<p><b>{escape(heading(model.row[2]))}: {how_likely(model.chance)} after these findings.</b>"
     if mine != place_of(best):
         said += _telling(model, best, model.row[2], "against")
     elif rivals:
@@ -74,7 +75,7 @@ def _telling(model: Model, best: str, rival: str, way: str) -> str:
     mine, other = (best, rival) if way == "for" else (rival, best)
     return (
         f" Most speaks {way} it: {escape(sign)}, {escape(bedside.said(step['finding'], step['value']))}; seen in "
-        f"{seen[mine]} with it, in {seen[other]} with {escape(choice.said(other))}."
+        f"{seen[mine]} with it, in {seen[other]} with {escape(in_words(other))}."
     )
 
 

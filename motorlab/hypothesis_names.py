@@ -1,0 +1,57 @@
+"""What a hypothesis, a place or several places together are called: alike on cards, in tables and beside drawings."""
+
+from functools import cache
+
+from motorlab.diagnosis.hypotheses import called
+
+__all__ = ["heading", "in_words", "places_in_words"]
+
+# Syndromes that are called after people keep their capital within a sentence.
+PEOPLE = (
+    "Bell", "Brown-Sequard", "Charcot-Marie-Tooth", "Duchenne", "Friedreich", "Guillain-Barre", "Kennedy",
+    "Lambert-Eaton", "Millard-Gubler", "Parkinson", "Weber",
+)  # fmt: skip
+AND = " and "
+
+
+@cache
+def in_words(hypothesis: str) -> str:
+    """Return a hypothesis as it stands within a sentence.
+
+    Parameters
+    ----------
+    hypothesis
+        A site, a syndrome or a pair, with a side after a colon or without; or `no_lesion` or `none_of_these`.
+
+    Examples
+    --------
+    >>> in_words("root_l5:right"), in_words("bell_palsy"), in_words("myasthenia_gravis"), in_words("no_lesion")
+    ('L5 root, right', 'Bell palsy', 'myasthenia gravis', 'no lesion')
+    """
+    words = called(hypothesis)
+    kept = words.startswith(PEOPLE) or not words[1:2].islower()
+    return words if kept else words[:1].lower() + words[1:]
+
+
+def heading(hypothesis: str) -> str:
+    """Return a hypothesis as it stands at the head of a line.
+
+    Examples
+    --------
+    >>> heading("motor_cortex_hand")
+    'Motor cortex, hand knob'
+    """
+    words = in_words(hypothesis)
+    return words[:1].upper() + words[1:]
+
+
+def places_in_words(sites: str) -> str:
+    """Return a set of sites, as `Working.best` names it; a single one is meant without any other.
+
+    Examples
+    --------
+    >>> places_in_words("root_l5"), places_in_words("root_l5 and root_s1"), places_in_words("none_of_these")
+    ('L5 root alone', 'L5 root and S1 root', 'none of these')
+    """
+    words = AND.join(map(in_words, sites.split(AND)))
+    return words if AND in sites or sites in ("no_lesion", "none_of_these") else f"{words} alone"
