@@ -4,14 +4,14 @@ from functools import cache
 
 from motorlab.diagnosis.hypotheses import called
 
-__all__ = ["heading", "in_words", "places_in_words"]
+__all__ = ["AND", "headed", "heading", "in_words", "places_in_words"]
 
 # Syndromes that are called after people keep their capital within a sentence.
 PEOPLE = (
     "Bell", "Brown-Sequard", "Charcot-Marie-Tooth", "Duchenne", "Friedreich", "Guillain-Barre", "Kennedy",
     "Lambert-Eaton", "Millard-Gubler", "Parkinson", "Weber",
 )  # fmt: skip
-AND = " and "
+AND = " and "  # joins the sites of a set
 
 
 @cache
@@ -41,7 +41,11 @@ def heading(hypothesis: str) -> str:
     >>> heading("motor_cortex_hand")
     'Motor cortex, hand knob'
     """
-    words = in_words(hypothesis)
+    return headed(in_words(hypothesis))
+
+
+def headed(words: str) -> str:
+    """Return words with a capital."""
     return words[:1].upper() + words[1:]
 
 

@@ -165,14 +165,21 @@ def likely(seen: Mapping[Key, object], days: float | None = None, prior: str = "
 def likely_sites(seen: Mapping[Key, object], days: float | None = None, most: int = 4) -> pd.DataFrame:
     """Return the sites that `localise` finds likeliest, by name, and how likely they are, in words.
 
+    Returns
+    -------
+    DataFrame
+        Columns `in all` (as `localise` says: alone or with others) and `as the only place`.
+
     Examples
     --------
     >>> found = vignette("foot_back_pain")
     >>> likely_sites(found.seen, found.days).index[0]
     'L5 root'
     """
-    found = localise(seen, days=days).head(most)
-    return found.rename(index=in_words).map(how_likely).to_frame("how likely")
+    whole = localise(seen, days=days).head(most)
+    alone = likely(seen, days).set_index("place")["chance"].reindex(whole.index, fill_value=0.0)
+    found = pd.DataFrame({"in all": whole, "as the only place": alone})
+    return found.rename(index=in_words).map(how_likely)
 
 
 def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd.DataFrame:

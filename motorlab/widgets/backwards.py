@@ -9,7 +9,7 @@ import pandas as pd
 
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
-from motorlab.hypothesis_names import in_words
+from motorlab.hypothesis_names import AND, in_words, places_in_words
 from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
 from motorlab.widgets import bedside
 from motorlab.widgets.waiting import Waiting
@@ -109,11 +109,15 @@ def _places(found: pd.DataFrame) -> str:
     """Return the likeliest places, and always none of these."""
     first = found.head(PLACES)
     kept = pd.concat([first, found[(found["name"] == UNKNOWN) & ~found["name"].isin(first["name"])]])
-    body = "".join(
-        f'<tr><th scope="row">{escape(row["name"])}</th><td>{how_likely(row["chance"])}</td></tr>'
+    names = [
+        places_in_words(row["place"]) if AND not in row["place"] else row["name"]
         for row in kept.to_dict("records")
+    ]
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{how_likely(chance)}</td></tr>'
+        for name, chance in zip(names, kept["chance"], strict=True)
     )
-    return table_of(heads("Place", "How likely"), body)
+    return table_of(heads("Place, or places", "How likely"), body)
 
 
 def backwards(name: str, rival: str, opens: str = "Run it backwards") -> Backwards:

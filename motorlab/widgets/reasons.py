@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from motorlab.hypothesis_names import heading, in_words
+from motorlab.hypothesis_names import AND, headed, in_words, places_in_words
 from motorlab.questions import PLACE, RUN, TEST, WEIGHED, Model
 from motorlab.tables import table
 from motorlab.vignettes import how_likely, place_of, tells_apart, vignette
@@ -58,7 +58,8 @@ def _place(model: Model, others: Iterable[Model]) -> str:
         place_of(model.row[2]),
         [other for other in others if place_of(other.row[2]) != place_of(best)],
     )
-    said = f"<p><b>{escape(heading(model.row[2]))}: {how_likely(model.chance)} after these findings.</b>"
+    named = in_words(model.row[2]) if AND in mine else places_in_words(mine)
+    said = f"<p><b>{escape(headed(named))}: {how_likely(model.chance)} after these findings.</b>"
     if mine != place_of(best):
         said += _telling(model, best, model.row[2], "against")
     elif rivals:
