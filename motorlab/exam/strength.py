@@ -40,9 +40,9 @@ def power(flows: Flows, finding: Finding) -> Reading:
 
 
 def tone(flows: Flows, finding: Finding) -> Reading:
-    """Tone of a limb: released stretch reflexes stiffen it, lost or shocked ones leave it slack."""
-    arc = np.minimum(flows.arc_by_muscle, 1.0) * flows.junction * flows.fibre
-    awake = arc * flows.muscle("awake", "shock")
+    """Tone of a limb: released stretch reflexes stiffen it; lost, shocked or immature ones leave it slack."""
+    arc = np.minimum(flows.arc_by_muscle, 1.0) ** number("tone_arc") * flows.junction * flows.fibre
+    awake = arc * flows.muscle("awake", "shock") * flows.muscle("upper", "slack")
     grade = np.clip(finding.weights() @ (3.0 * flows.spastic * awake - (1.0 - awake)), -1.0, 3.0)
     strength = np.maximum(grade / number("tone_spastic"), grade / number("tone_flaccid"))
     # after a stroke spasticity comes in less than half, in cord and slow disease in nearly all

@@ -130,12 +130,19 @@ def _spreads(site: str) -> bool:
     return bool(extents[site] == "diffuse") or "motor_neuron" in families
 
 
+@cache
+def _mixed(site: str) -> bool:
+    """Whether motor and sensory fibres run together at a site, so that one of them can be hit alone."""
+    structures, limbs = table("site_structures"), table("families").set_index("family")["limb"]
+    return {"lower", "afferent"} <= set(limbs[structures.loc[structures["site"] == site, "family"]])
+
+
 def _fitting(view: View, lesion: Lesion) -> set[str]:
     """Return the further controls that say something about this lesion."""
     fitting = {"kind", "cause"}
     if _spreads(lesion.site):
         fitting.add("pattern")
-    if lesion.kind not in ("central", "presynaptic", "postsynaptic", "fibre"):
+    if _mixed(lesion.site):
         fitting.add("fibres")
     if len(view.lesions) > 1:
         fitting.add("later")
