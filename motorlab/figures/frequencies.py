@@ -24,8 +24,8 @@ LEAST = 20  # height of a block's marks, so that one without any is still seen
 GAP = 5
 TOP = 30
 ENOUGH = 20  # people of whom a percentage still says something
-NAME = 46  # letters of the condition's name that there is room for
-TYPE = {"big": 20, "middle": 17}
+NAME = 42  # letters of the condition's name that there is room for
+TYPE = {"big": 21, "middle": 18}
 # Where each shape begins, from its middle, and its outline from there.
 SHAPES = (
     (-4.0, -4.0, "h8v8h-8z"),  # square

@@ -15,13 +15,16 @@ from motorlab.figures.template import HEALTHY, INK
 
 __all__ = ["Result", "nomogram", "nomogram_words"]
 
-WIDTH, HEIGHT = 390, 560
-TOP, BOTTOM = 60, HEIGHT - 40
-LEFT, MIDDLE, RIGHT = 54, 178, 302
-PERCENT = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 50, 70, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9)
-RATIOS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000)
+WIDTH, HEIGHT = 320, 470
+TOP, BOTTOM = 52, HEIGHT - 34
+LEFT, MIDDLE, RIGHT = 52, 142, 232
+# Values with a number, as far apart as the type is high, and those with a mark alone.
+PERCENT = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 80, 90, 95, 98, 99, 99.5, 99.8, 99.9)
+BETWEEN = (30, 40, 60, 70)
+RATIOS = (0.001, 0.01, 0.1, 1, 10, 100, 1000)
+HALVES = (0.003, 0.03, 0.3, 3, 30, 300)
 TIMES = "\u00d7"
-LETTERS = 18.0  # height of a name
+LETTERS = 19.0  # height of a name
 MOST = log(0.999 / 0.001)  # the ends of the scales, in log odds
 LOOKS = {
     "published": ("P", INK, "none"),
@@ -29,11 +32,12 @@ LOOKS = {
 }
 _STYLE = (
     f".motorlab-nomogram{{display:block;width:100%;height:auto;font-family:Helvetica,Arial,'DejaVu Sans',sans-serif;"
-    f"font-size:15px;fill:{INK}}}"
+    f"font-size:16.5px;fill:{INK}}}"
     f".motorlab-nomogram .axis{{stroke:{HEALTHY};stroke-width:1.6}}"
-    ".motorlab-nomogram .head{font-size:16px;font-weight:700;text-anchor:middle}"
+    ".motorlab-nomogram .head{font-weight:700;text-anchor:middle}"
+    ".motorlab-nomogram .number{stroke:#fff;stroke-width:6px;paint-order:stroke;stroke-linejoin:round}"
     f".motorlab-nomogram .soft{{fill:{QUIET}}}"
-    ".motorlab-nomogram .mark{font-weight:700;font-size:17px;stroke:#fff;stroke-width:4px;paint-order:stroke}"
+    ".motorlab-nomogram .mark{font-weight:700;font-size:18px;stroke:#fff;stroke-width:4px;paint-order:stroke}"
 )
 
 
@@ -67,10 +71,16 @@ def nomogram(before: float, results: list[Result]) -> str:
     >>> drawn.count('class="line"')
     2
     """
-    ticks = "".join(_tick(LEFT, -1, log(p / (100 - p)), f"{p:g}") for p in PERCENT)
-    ticks += "".join(_tick(RIGHT, 1, -log(p / (100 - p)), f"{p:g}") for p in PERCENT)
-    ticks += "".join(_tick(MIDDLE, 1, -log(ratio) / 2.0, f"{ratio:g}") for ratio in RATIOS)
+    chances = [(log(p / (100 - p)), f"{p:g}" if p in PERCENT else "") for p in (*PERCENT, *BETWEEN)]
+    ratios = [(-log(ratio) / 2.0, f"{ratio:g}" if ratio in RATIOS else "") for ratio in (*RATIOS, *HALVES)]
+    scales = [(LEFT, -1, height, said) for height, said in chances]
+    scales += [(RIGHT, 1, -height, said) for height, said in chances]
+    scales += [(MIDDLE, 1, height, said) for height, said in ratios]
     axes = "".join(f'<path class="axis" d="M{x} {TOP}V{BOTTOM}"/>' for x in (LEFT, MIDDLE, RIGHT))
+    axes += "".join(
+        f'<path class="axis" d="M{x} {_y(height):.1f}h{6 * way}"/>' for x, way, height, _ in scales
+    )
+    numbers = "".join(_number(*tick) for tick in scales if tick[-1])
     heads = "".join(
         f'<text class="head" x="{x}" y="{y}">{said}</text>'
         for x, first, second in (
@@ -78,12 +88,12 @@ def nomogram(before: float, results: list[Result]) -> str:
             (MIDDLE, "likelihood", "ratio"),
             (RIGHT, "after", "%"),
         )
-        for y, said in ((22, first), (42, second))
+        for y, said in ((17, first), (36, second))
     )
     ends = [_y(-_log_odds(after(before, result.ratio))) for result in results]
     names = _apart(ends)
     key = (
-        f'<text class="soft" x="{MIDDLE}" y="{HEIGHT - 8}" text-anchor="middle">'
+        f'<text class="soft" x="{WIDTH / 2:g}" y="{HEIGHT - 6}" text-anchor="middle">'
         "P published, solid; M model, dashed</text>"
     )
     lines = "".join(
@@ -93,7 +103,7 @@ def nomogram(before: float, results: list[Result]) -> str:
     said = escape(nomogram_words(before, results))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-nomogram" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{said}"><style>{_STYLE}</style><g aria-hidden="true">{axes}{ticks}{heads}{key}{lines}</g></svg>'
+        f'aria-label="{said}"><style>{_STYLE}</style><g aria-hidden="true">{axes}{lines}{numbers}{heads}{key}</g></svg>'
     )
 
 
@@ -103,13 +113,10 @@ def _y(height: float) -> float:
     return (TOP + BOTTOM) / 2 + held / MOST * (BOTTOM - TOP) / 2
 
 
-def _tick(x: int, way: int, height: float, said: str) -> str:
-    y = _y(height)
+def _number(x: int, way: int, height: float, said: str) -> str:
+    """Return the number beside a mark; its halo keeps the lines off it."""
     anchor = "start" if way > 0 else "end"
-    return (
-        f'<path class="axis" d="M{x} {y:.1f}h{6 * way}"/>'
-        f'<text x="{x + 10 * way}" y="{y + 5:.1f}" text-anchor="{anchor}">{said}</text>'
-    )
+    return f'<text class="number" x="{x + 10 * way}" y="{_y(height) + 6:.1f}" text-anchor="{anchor}">{said}</text>'
 
 
 def _apart(ends: list[float]) -> list[float]:
@@ -130,7 +137,7 @@ def _line(start: float, end: float, name: float, result: Result) -> str:
         f'<path class="line" d="M{LEFT} {start:.1f}L{RIGHT} {end:.1f}" fill="none" stroke="{colour}" '
         f'stroke-width="3"{dashed}/>'
         f'<circle cx="{RIGHT}" cy="{end:.1f}" r="5" fill="{colour}"/>'
-        f'<text class="mark" x="{RIGHT + 48}" y="{name + 6:.1f}" fill="{colour}">{letter}{sign}</text>'
+        f'<text class="mark" x="{RIGHT + 53}" y="{name + 6:.1f}" fill="{colour}">{letter}{sign}</text>'
     )
 
 

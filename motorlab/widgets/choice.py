@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cache
-from math import isnan
+from math import inf, isnan
 from typing import Any
 
 from motorlab.choices import one_of
@@ -12,7 +12,6 @@ from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
 from motorlab.hypothesis_names import heading, in_words
 from motorlab.question_parts import Question
-from motorlab.timelines import DAYS
 from motorlab.weighed_questions import weighed_questions
 
 __all__ = [
@@ -189,8 +188,10 @@ def with_result(now: Choice, place: int, result: str) -> Choice:
 
 
 def with_day(now: Choice, day: float) -> Choice:
-    """Go to the nearest day of the slider."""
-    return replace(now, day=min(DAYS, key=lambda listed: abs(listed - day)))
+    """Go to a day."""
+    if not 0.0 <= day < inf:
+        raise ValueError(f"The day must be 0 or more, not {day!r}.")
+    return replace(now, day=float(day))
 
 
 def with_before(now: Choice, before: float) -> Choice:

@@ -99,4 +99,6 @@ class Controls(Asking[Choice]):
             self.result[place].value = now.results[place] if test else RESULTS[0]
             self.result[place].disabled = not test
         self.now.value = f'<span class="now">{words.age(now.day).capitalize()}</span>'
-        self.slider.value = now.day
+        self.slider.value = min(
+            DAYS, key=lambda day: abs(day - now.day)
+        )  # the nearest; the heading says the day itself

@@ -15,7 +15,7 @@ from motorlab.widgets.words import ASSUMED
 
 __all__ = ["beside", "chained", "listed_next"]
 
-NONE = '<span class="quiet">none</span>'
+NONE = '<span class="quiet">no figure published</span>'
 HOW = {
     "counts": "95 %, from the numbers of people",
     "intervals": "95 %, from the published intervals",

@@ -246,7 +246,7 @@ def test_chooser(
     tests
         One to three tests, signs or sets of criteria.
     day
-        Days since the lesion began; the nearest day of the slider is taken.
+        Days since the lesion began.
     before
         Chance of the first hypothesis before any test, 0..1.
 
