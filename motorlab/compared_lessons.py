@@ -28,13 +28,6 @@ __all__ = [
 NONE = "not reported"  # where no study gave a figure
 MOST = 100.0  # the greatest ratio that is told in digits
 SMALL = 0.05  # of the odds: two tests that change them by less are called independent
-UNREAD = {  # what the scales say of a figure that nobody here has read, as a lesson says it
-    r": no figure was read": ": we found none",
-    r"no interval was read": "we found no interval",
-    r"; (no|the) figure was (not )?read": "; we found no figure",
-    r"^No figure was read": "We found no figure",
-    r"none was read for": "we found none for",
-}
 Cases = Mapping[str, tuple[str, Sequence[str], float]]
 
 
@@ -212,5 +205,4 @@ def agreement_sheet(table: pd.DataFrame) -> pd.DataFrame:
         "agreement": "two examiners agree",
         "difference": "least difference",
     }
-    shown = table.rename(columns={"scale": "id"}).rename(columns=named)[list(named.values())]
-    return shown.replace(UNREAD, regex=True)
+    return table.rename(columns={"scale": "id"}).rename(columns=named)[list(named.values())]

@@ -153,8 +153,8 @@ def criteria_signs(name: str) -> str:
 
     Examples
     --------
-    >>> criteria_signs("hereditary_spastic_paraplegia")
-    'upper signs in legs'
+    >>> criteria_signs("als_bulbar_onset_150").split("; ")[0]
+    'upper and lower signs in face, jaw and throat'
     """
     case = next(case for case in rows("criteria_cases") if case.case == name)
     score = scale_score(_criteria()[0].scale, _lesions(case))  # they share one form

@@ -9,7 +9,7 @@ from motorlab.criteria import category_name
 from motorlab.scale_items import Answer, said_value
 from motorlab.tables import rows, table
 
-__all__ = ["CONSTRUCTS", "about", "difference", "reliability", "said_result"]
+__all__ = ["BY_SIGNS", "CONSTRUCTS", "about", "difference", "reliability", "said_result"]
 
 KINDS = {"icc": "ICC", "kappa": "kappa", "weighted_kappa": "weighted kappa"}
 DIFFERENCES = {
@@ -17,6 +17,7 @@ DIFFERENCES = {
     "important": "The least change that matters",
     "between_raters": "The usual gap between two examiners",
 }
+BY_SIGNS = ", by the signs alone"  # where they give the best end of a scale, and nothing takes away from it
 CONSTRUCTS = {
     "weakness": "weakness",
     "tone": "tone",
@@ -44,10 +45,13 @@ def said_result(form: Any, row: Any, answers: Mapping[str, Answer], low: float, 
     if form.total == "span":
         return f"{span} on a scale of {row.low:g} to {row.high:g}; nothing is added"
     bounds = {answer.bound for answer in answers.values() if not isnan(answer.value)}
-    if low < high and high == row.high and "at_least" in bounds:
-        span = f"at least {said_value(low)}"
-    elif low < high and low == row.low and "at_most" in bounds:
-        span = f"at most {said_value(high)}"
+    for bound, known, end, open_ in (
+        ("at_least", low, row.low, high == row.high),
+        ("at_most", high, row.high, low == row.low),
+    ):
+        if low < high and open_ and bound in bounds:  # of somebody well the signs alone say nothing more
+            said = f"{said_value(known)} of {row.high:g}"
+            return f"{said}{BY_SIGNS}" if known == end else f"{bound.replace('_', ' ')} {said}"
     lead = "highest " if form.total == "highest" else ""
     return f"{lead}{span} of {row.high:g}"
 
@@ -64,17 +68,17 @@ def reliability(form: Any) -> str:
     if isnan(row.reliability):
         return str(row.agreement)
     known = not isnan(row.reliability_low)
-    span = f" ({row.reliability_low:g} to {row.reliability_high:g})" if known else " (no interval was read)"
+    span = f" ({row.reliability_low:g} to {row.reliability_high:g})" if known else " (we found no interval)"
     cited = _citations()[form.reliability_source]
     return f"{KINDS[row.reliability_kind]} {row.reliability:g}{span}; {cited}. {row.agreement}"
 
 
 def difference(scale: str) -> str:
-    """Return what difference lies beyond error, in words; that none was read where there is no row."""
+    """Return what difference lies beyond error, in words; that we found none where there is no row."""
     said = [
         f"{DIFFERENCES[row.kind]}: {row.low:g} to {row.high:g} {row.unit} "
         f"({row.population}; {_citations()[row.source]}). {row.note}"
         for row in rows("scale_differences")
         if row.scale == scale
     ]
-    return " ".join(said) or "The least change beyond error: no figure was read."
+    return " ".join(said) or "The least change beyond error: we found no figure."

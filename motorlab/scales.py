@@ -26,7 +26,9 @@ from motorlab.scale_words import CONSTRUCTS, about, difference, reliability, sai
 from motorlab.tables import rows
 from motorlab.treatments import Treatments
 
-__all__ = ["Score", "scale_score", "scale_table"]
+__all__ = ["EMPTY", "Score", "scale_score", "scale_table"]
+
+EMPTY = "Nothing is entered yet."  # among the notes of an empty form
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def scale_score(
     answers = {**answers, **by_hand}
     row, (low, high) = about()[scale], _range(form, answers)
     notes: tuple[str, ...] = (form.gaps,) if form.gaps else ()
+    if not modelled:
+        notes = (_entered(len(by_hand), len(answers)), *notes)
     grades = {
         (item.row.level, item.side): answers[item.key].value
         for item in form_items(form.form)
@@ -153,6 +157,10 @@ def scale_score(
         difference=difference(scale),
         licence=row.licence,
     )
+
+
+def _entered(some: int, whole: int) -> str:
+    return f"{some} of {whole} items are entered." if some else EMPTY
 
 
 def _form(scale: str) -> Any:

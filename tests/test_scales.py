@@ -49,8 +49,8 @@ def cord(site: str, severity: float = 1.0) -> ml.Lesion:
         ("mas", "highest 0 of 4"),
         ("modified_tardieu", "highest 0 of 4"),
         ("penn_umn", "0 to 2 of 32"),  # clonus of the arm is left to the hand
-        ("mrs", "at least 0 of 6"),
-        ("alsfrs_r", "at most 48 of 48"),
+        ("mrs", "0 of 6, by the signs alone"),
+        ("alsfrs_r", "48 of 48, by the signs alone"),
         ("gold_coast", "not met"),
         ("awaji", "not met"),
         ("el_escorial", "not met"),
@@ -293,7 +293,8 @@ def test_a_hand_stands_before_the_model() -> None:
 
 
 def test_an_empty_form_is_not_known() -> None:
-    assert ml.scale_score("mrs", items={}).said == "not known"
+    empty = ml.scale_score("mrs", items={})
+    assert empty.said == "not known" and empty.notes[0] == "Nothing is entered yet."
     assert ml.scale_score("mrs", items={"grade": 6}).said == "6 of 6"
 
 
@@ -397,6 +398,7 @@ def test_panel_follows_its_controls() -> None:
     assert panel.score.said == "highest 0 of 4"
     panel.person.value = ""
     assert panel.score.said == "not known" and panel.day.disabled
+    assert "nothing is entered yet" in panel.told.value and "not known" not in panel.told.value
     panel.scale.value = "mrs"
     panel.boxes["grade"].value = "4"
     assert panel.score.said == "4 of 6" and "4 of 6" in panel.told.value

@@ -6,6 +6,7 @@ from plotly.subplots import make_subplots
 
 from motorlab.figures.template import HEALTHY, INK, PALE, TEMPLATE
 from motorlab.scale_contrasts import contrasts
+from motorlab.scale_words import BY_SIGNS
 
 __all__ = ["scale_contrast"]
 
@@ -79,12 +80,9 @@ def scale_contrast(long: pd.DataFrame | None = None) -> go.Figure:
 
 def _closed(long: pd.DataFrame) -> pd.DataFrame:
     """Return the results with a bound that is the best end of its scale closed to that end."""
-    least = long["said"].str.startswith("at least") & (long["low"] == long["best"])
-    most = long["said"].str.startswith("at most") & (long["high"] == long["best"])
-    shut = least | most
+    shut = long["said"].str.endswith(BY_SIGNS)
     ends = {end: long[end].where(~shut, long["best"]) for end in ("low", "high")}
-    said = long["said"].where(~shut, long["said"].str.removeprefix("at least ").str.removeprefix("at most "))
-    return long.assign(**ends, said=said)
+    return long.assign(**ends, said=long["said"].str.removesuffix(BY_SIGNS))
 
 
 def _mark(figure: go.Figure, row: dict[str, object], column: int) -> None:

@@ -3,7 +3,7 @@
 from html import escape
 
 from motorlab.scale_items import said_answer
-from motorlab.scales import Score
+from motorlab.scales import EMPTY, Score
 
 __all__ = ["reasons", "result"]
 
@@ -18,8 +18,11 @@ def result(score: Score) -> str:
         "Licence": score.licence,
     }
     told = "".join(f"<p><b>{name}.</b> {escape(text)}</p>" for name, text in lines.items())
-    notes = "".join(f"<p>{escape(note)}</p>" for note in score.notes)
-    head = f'<h3>{escape(score.name)}: {escape(score.said)}</h3><p class="quiet">About {escape(score.construct)}.</p>'
+    said = "nothing is entered yet" if EMPTY in score.notes else score.said
+    notes = "".join(f"<p>{escape(note)}</p>" for note in score.notes if note != EMPTY)
+    head = (
+        f'<h3>{escape(score.name)}: {escape(said)}</h3><p class="quiet">About {escape(score.construct)}.</p>'
+    )
     return f'<div role="status" aria-live="polite">{head}{notes}</div>{told}'
 
 
