@@ -184,7 +184,7 @@ def test_the_needle_opens_on_the_case_and_follows_the_day() -> None:
     assert lab.needle.study.sentence != early and "ibrillation" in lab.needle.study.sentence
     lab.choose("cmap", "tibial", "left")  # another nerve in hand: its muscle
     assert (lab.needle.view.muscle, lab.needle.view.side) == ("foot_intrinsics", "left")
-    lab.needle.muscle.value = "quadriceps"  # the reader's own choice stays
+    lab.needle.controls.muscle.value = "quadriceps"  # the reader's own choice stays
     lab.stimulate()
     assert lab.needle.view.muscle == "quadriceps"
     lab.hide("thin_hand")

@@ -9,7 +9,8 @@ import pytest
 import motorlab as ml
 from motorlab.studies.needle_sound import caption
 from motorlab.studies.needle_sweep import needle_study
-from motorlab.widgets.needle import EFFORTS, SECONDS, STEPS, Needle, View, needle
+from motorlab.widgets.needle import SECONDS, Needle, needle
+from motorlab.widgets.needle_controls import EFFORTS, STEPS, View
 from motorlab.widgets.trace import COUNTS, Trace
 
 NERVE = ml.Lesion("common_fibular_nerve", side="right", severity=0.8, days=40)
@@ -30,7 +31,7 @@ def drawn(trace: Trace) -> np.ndarray:
 def test_the_panel_shows_what_the_study_says(panel: Needle) -> None:
     for step in (value for _, value in STEPS):
         for effort in (value for _, value in EFFORTS):
-            panel.step.value, panel.effort.value = step, effort
+            panel.controls.step.value, panel.controls.effort.value = step, effort
             asked = effort if step == "effort" else step
             study = needle_study(NERVE, muscle="tibialis_anterior", step=asked, seconds=SECONDS[step])
             assert panel.study is study
@@ -43,21 +44,21 @@ def test_the_panel_shows_what_the_study_says(panel: Needle) -> None:
 
 
 def test_controls_and_python_show_the_same(panel: Needle) -> None:
-    panel.muscle.value, panel.side.value = "deltoid", "left"
+    panel.controls.muscle.value, panel.controls.side.value = "deltoid", "left"
     assert panel.view == View((NERVE,), "deltoid", "left")
     panel.view = replace(panel.view, step="effort", effort="full")
-    assert (panel.step.value, panel.effort.value) == ("effort", "full")
+    assert (panel.controls.step.value, panel.controls.effort.value) == ("effort", "full")
     assert "The trace is full" in panel.trace.words
-    assert panel.effort.layout.display == "" and panel.contrast.layout.display == "none"
+    assert panel.controls.effort.layout.display == "" and panel.controls.contrast.layout.display == "none"
     before = panel.study
-    panel.move.click()
+    panel.controls.move.click()
     assert panel.view.place == 2 and panel.study is not before
 
 
 def test_a_contrast_is_shown_at_rest_alone(panel: Needle) -> None:
-    panel.contrast.value = "myotonic"
+    panel.controls.contrast.value = "myotonic"
     assert panel.trace.words.startswith("For contrast") and panel.values.value == ""
-    panel.step.value = "unit"
+    panel.controls.step.value = "unit"
     assert panel.view.contrast == "" and panel.trace.words.startswith("Motor unit potentials")
 
 
@@ -71,10 +72,10 @@ def test_what_is_refused_is_said_and_changes_nothing(panel: Needle) -> None:
         with pytest.raises(ValueError, match=said):
             panel.view = bad
         assert panel.view == good and panel.trace.words == trace
-    panel._ask(muscle="deltoids")
+    panel._ask(lambda view: replace(view, muscle="deltoids"))
     assert 'role="alert"' in panel.error.value and "deltoid" in panel.error.value
-    assert panel.view == good and panel.muscle.value == good.muscle
-    panel.side.value = "left"
+    assert panel.view == good and panel.controls.muscle.value == good.muscle
+    panel.controls.side.value = "left"
     assert panel.error.value == ""
     with pytest.raises(ValueError, match="muscle"):
         needle(muscle="arm")
@@ -96,7 +97,7 @@ def test_a_trace_refuses_what_it_cannot_draw() -> None:
 
 def test_a_step_sends_little(panel: Needle) -> None:
     for step in (value for _, value in STEPS):
-        panel.step.value = step
+        panel.controls.step.value = step
         assert panel.trace.bytes_sent <= 2 * 24_000 * SECONDS[step]
         assert len(panel.trace._screen.picture) < 10_000
 

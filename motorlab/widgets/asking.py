@@ -32,8 +32,11 @@ class Asking(Generic[Now]):
 
     def _button(self, name: str, tip: str, step: Callable[[Now], Now]) -> ui.Button:
         button = ui.Button(description=name, tooltip=tip)
-        button.on_click(lambda _: self._ask(step))
+        self._press(button, step)
         return button
+
+    def _press(self, button: ui.Button, step: Callable[[Now], Now]) -> None:
+        button.on_click(lambda _: self._ask(step))
 
     @contextmanager
     def _still(self) -> Iterator[None]:

@@ -19,6 +19,8 @@ HEALTHY = ("a healthy person", "")
 class TopLine(Part):
     """Ready-made cases, what they are compared with, undo and reset."""
 
+    PLACE = "preset"
+
     def __init__(self, ask: Ask, undo: Callable[[], None], reset: Callable[[], None]) -> None:
         super().__init__(ask)
         ready = [
@@ -29,10 +31,10 @@ class TopLine(Part):
         self.syndrome = ui.Dropdown(
             options=[("choose a syndrome", ""), *names.syndrome_names()], description="Syndrome"
         )
-        self._on(self.syndrome, state.with_syndrome, "preset")
+        self._heard(self.syndrome, state.with_syndrome)
         self.hold = self._button("Hold", "Keep this case to compare others with it", state.hold)
         self.beside = ui.Dropdown(options=[HEALTHY], description="Compare with")
-        self._on(self.beside, lambda view, new: state.with_fields(view, beside=new), "preset")
+        self._heard(self.beside, lambda view, new: state.with_fields(view, beside=new))
         self.let_go = self._button("Let go", "Let the held cases go", state.let_go)
         self.undo = ui.Button(description="Undo", tooltip="Go back one step")
         self.reset = ui.Button(description="Reset", tooltip="Go back to the case this panel opened with")
@@ -42,11 +44,6 @@ class TopLine(Part):
         back = (self.undo, self.reset)
         line = ui.Box([title, *ready, self.syndrome, *back, self.hold, self.beside, self.let_go])
         self.box = ui.Box([line.add_class("motorlab-bar"), self.error]).add_class("motorlab-top")
-
-    def _button(self, name: str, tip: str, step: Callable[[View], View]) -> ui.Button:
-        button = ui.Button(description=name, tooltip=tip)
-        self._press(button, step, "preset")
-        return button
 
     def _show(self, view: View) -> None:
         self.syndrome.value = view.syndrome
@@ -61,6 +58,8 @@ class TopLine(Part):
 class DayLine(Part):
     """The day, on a slider whose steps grow from hours to years."""
 
+    PLACE = "day"
+
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self.now = ui.HTML()
@@ -68,7 +67,7 @@ class DayLine(Part):
             options=[(words.age(day), day) for day in DAYS], description="Day", readout=False
         )
         self.slider.tooltip = "Days since the first lesion began"
-        self._on(self.slider, state.with_day, "day")
+        self._heard(self.slider, state.with_day)
         marks = "".join(f"<span>{mark}</span>" for mark in SCALE.values())
         scale = ui.HTML(f'<div class="scale">{marks}</div>')
         self.box = ui.Box([self.now, ui.VBox([self.slider, scale]), self.error])
@@ -82,6 +81,8 @@ class DayLine(Part):
 class CaseLine(Part):
     """The case as a text that can be copied, kept, sent and loaded again."""
 
+    PLACE = "case"
+
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self._written = ""
@@ -93,7 +94,7 @@ class CaseLine(Part):
         )
         self.copy = ui.Button(description="Copy").add_class("motorlab-copy")
         self.load = ui.Button(description="Load")
-        self._press(self.load, self._loaded, "case")
+        self._press(self.load, self._loaded)
         self.inside = ui.Box([self.text, self.copy, self.load, self.error]).add_class("motorlab-case")
         self.inside.layout.display = "none"
         self.open.observe(lambda change: self._unfold(change.new), "value")
@@ -113,6 +114,8 @@ class CaseLine(Part):
 class Choices(Part):
     """Which signs are listed, what is examined, and on which side."""
 
+    PLACE = "signs"
+
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self.choice = ui.Dropdown(options=tables.CHOICES, description="Show")
@@ -120,10 +123,10 @@ class Choices(Part):
         self.protocol = ui.Dropdown(options=names.protocol_names(), description="Examine")
         self.protocol.add_class("motorlab-protocol")
         self.side = ui.ToggleButtons(options=["right", "left"], tooltip="Which side is examined")
-        self._on(self.choice, lambda view, new: state.with_fields(view, choice=new), "signs")
-        self._on(self.normal, lambda view, new: state.with_fields(view, normal=new), "signs")
-        self._on(self.protocol, state.with_protocol, "signs")
-        self._on(self.side, lambda view, new: state.with_fields(view, side=new), "signs")
+        self._heard(self.choice, lambda view, new: state.with_fields(view, choice=new))
+        self._heard(self.normal, lambda view, new: state.with_fields(view, normal=new))
+        self._heard(self.protocol, state.with_protocol)
+        self._heard(self.side, lambda view, new: state.with_fields(view, side=new))
         self.signs = ui.Box([self.choice, self.normal]).add_class("motorlab-choice")
 
     def _show(self, view: View) -> None:

@@ -25,7 +25,7 @@ from motorlab.widgets.lab_figures import limb, stimulated, sweeps_of, swept
 from motorlab.widgets.lab_questions import with_question
 from motorlab.widgets.lab_tables import results, results_table, sweeps_table
 from motorlab.widgets.needle import Needle
-from motorlab.widgets.needle import View as NeedleView
+from motorlab.widgets.needle_controls import View as NeedleView
 from motorlab.widgets.parts import heading, say
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.place import Place

@@ -1,7 +1,6 @@
 """A small panel for the needle: choose a muscle and a step, see and hear the sweep, read its values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from html import escape
 from math import isnan
 from typing import Any
@@ -10,19 +9,17 @@ import ipywidgets as ui
 import numpy as np
 import pandas as pd
 
-from motorlab.lesions import Lesion, Lesions, case
+from motorlab.lesions import Lesions, case
 from motorlab.studies.needle_sound import caption
-from motorlab.studies.needle_sweep import NeedleStudy, needle_muscles, needle_study
-from motorlab.tables import rows
+from motorlab.studies.needle_sweep import NeedleStudy, needle_study
 from motorlab.widgets.keys import Keys
+from motorlab.widgets.needle_controls import Controls, View
 from motorlab.widgets.parts import say
 from motorlab.widgets.trace import DOWN, HEIGHTS_MV, Trace
 
-__all__ = ["Needle", "View", "needle"]
+__all__ = ["Needle", "needle"]
 
 NOTE = "Simulated, with teaching assumptions. For teaching, not for patients."
-STEPS = (("1 Insertion", "insertion"), ("2 Rest", "rest"), ("3 Single units", "unit"), ("4 Effort", "effort"))
-EFFORTS = (("slight", "slight"), ("moderate", "moderate"), ("full", "full"))
 SECONDS = {"insertion": 2.0, "rest": 4.0, "unit": 2.0, "effort": 2.0}
 SCREEN = {  # what a division stands for: mV, ms
     "insertion": (0.2, 100),
@@ -32,19 +29,6 @@ SCREEN = {  # what a division stands for: mV, ms
     "effort": (0.2, 50),
 }
 FULL = 0.9  # share of the screen's half that a potential may fill
-
-
-@dataclass(frozen=True)
-class View:
-    """What the panel shows; `step` is one of four, and `effort` and `contrast` count at their own step alone."""
-
-    lesions: tuple[Lesion, ...] = ()
-    muscle: str = "tibialis_anterior"
-    side: str = "right"
-    step: str = "rest"
-    effort: str = "moderate"
-    contrast: str = ""
-    place: int = 1
 
 
 class Needle(ui.Box):
@@ -64,34 +48,19 @@ class Needle(ui.Box):
     """
 
     def __init__(self, view: View) -> None:
-        self._view, self._setting = view, False
+        self._view = view
         self.study = _study(view)
         self.trace = Trace()
-        muscles = [(name, muscle) for muscle, name in needle_muscles().items()]
-        contrasts = [
-            (row.name.split(" ", 1)[-1] if row.name.startswith("a ") else row.name, row.contrast)
-            for row in rows("needle_contrasts")
-        ]
-        self.muscle = ui.Dropdown(options=muscles, description="Muscle")
-        self.side = ui.ToggleButtons(options=["right", "left"], tooltips=["Right side", "Left side"])
-        self.step = ui.ToggleButtons(options=STEPS, tooltips=[name[2:] for name, _ in STEPS])
-        self.effort = ui.ToggleButtons(options=EFFORTS, tooltips=[f"{name} effort" for name, _ in EFFORTS])
-        self.contrast = ui.Dropdown(options=[("the case itself", ""), *contrasts], description="Show")
-        self.move = ui.Button(
-            description="Another place", tooltip="Move the needle to another place of the muscle"
-        )
+        self.controls = Controls(self._ask)
         self.values, self.words, self.error = ui.HTML(), ui.HTML(), ui.HTML()
-        for name in ("muscle", "side", "step", "effort", "contrast"):
-            getattr(self, name).observe(self._wish(name), "value")
-        self.move.on_click(lambda _: self._ask(place=self._view.place + 1))
         say(self.error, "")
         self._show()
-        where = ui.Box([self.muscle, self.side, self.move]).add_class("motorlab-needle-line")
-        what = ui.Box([self.step, self.effort, self.contrast]).add_class("motorlab-needle-line")
         beside = ui.Box([self.words, self.values]).add_class("motorlab-needle-told")
         columns = ui.Box([self.trace, beside]).add_class("motorlab-needle-columns")
         note = ui.HTML(f'<span class="quiet">{NOTE}</span>')
-        page = ui.Box([where, what, self.error, columns, note]).add_class("motorlab-page")
+        page = ui.Box([self.controls.where, self.controls.what, self.error, columns, note]).add_class(
+            "motorlab-page"
+        )
         super().__init__([Keys(), page.add_class("motorlab-needle")])
         self.add_class("motorlab")
 
@@ -106,19 +75,10 @@ class Needle(ui.Box):
         self._view, self.study = view, study
         self._show()
 
-    def _wish(self, name: str) -> Callable[[Any], None]:
-        def heard(change: Any) -> None:
-            if not self._setting:
-                self._ask(**{name: change.new})
-
-        return heard
-
-    def _ask(self, **fields: Any) -> None:
+    def _ask(self, step: Callable[[View], View]) -> None:
         """Show what the reader asks for, or say why not and keep what is there."""
-        if fields.get("step", "rest") != "rest":
-            fields["contrast"] = ""
         try:
-            self.view = replace(self._view, **fields)
+            self.view = step(self._view)
         except ValueError as refused:
             self._show()
             say(self.error, str(refused))
@@ -127,14 +87,7 @@ class Needle(ui.Box):
 
     def _show(self) -> None:
         view, study = self._view, self.study
-        self._setting = True
-        try:
-            for name in ("muscle", "side", "step", "effort", "contrast"):
-                getattr(self, name).value = getattr(view, name)
-        finally:
-            self._setting = False
-        self.effort.layout.display = "" if view.step == "effort" else "none"
-        self.contrast.layout.display = "" if view.step == "rest" else "none"
+        self.controls.show(view)
         height, length = SCREEN["contrast" if view.contrast else view.step]
         self.trace.show(
             study.emg,

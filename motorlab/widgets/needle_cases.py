@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from motorlab.lesions import Lesions, case
 from motorlab.widgets.chosen_case import ChosenCase
-from motorlab.widgets.needle import Needle, View
+from motorlab.widgets.needle import Needle
+from motorlab.widgets.needle_controls import View
 
 __all__ = ["NeedleCases", "needle_cases"]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as ui
 
+from motorlab.widgets.asking import Asking
 from motorlab.widgets.state import View
 from motorlab.widgets.words import ASSUMED
 
@@ -32,32 +33,20 @@ def say(place: ui.HTML, sentence: str) -> None:
     place.layout.display = "" if sentence else "none"
 
 
-class Part(ABC):
-    """Widgets that report what the reader asks for, but keep still while they are being set."""
+class Part(Asking[View], ABC):
+    """Controls of the bench, with the place beside which a refusal of theirs is said."""
+
+    PLACE = ""
 
     def __init__(self, ask: Ask) -> None:
-        self._ask = ask
-        self._setting = False
+        super().__init__(lambda step: ask(step, self.PLACE))
         self.error = ui.HTML()
         say(self.error, "")
 
-    def _on(self, widget: ui.ValueWidget, step: Callable[[View, Any], View], place: str) -> None:
-        def heard(change: Any) -> None:
-            if not self._setting:
-                self._ask(lambda view: step(view, change.new), place)
-
-        widget.observe(heard, "value")
-
-    def _press(self, button: ui.Button, step: Step, place: str) -> None:
-        button.on_click(lambda _: self._ask(step, place))
-
     def show(self, view: View) -> None:
         """Show the view; nothing that happens meanwhile counts as the reader's wish."""
-        self._setting = True
-        try:
+        with self._still():
             self._show(view)
-        finally:
-            self._setting = False
 
     @abstractmethod
     def _show(self, view: View) -> None:

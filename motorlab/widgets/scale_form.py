@@ -17,6 +17,7 @@ from motorlab.scales import Score, scale_score, scale_table
 from motorlab.tables import table
 from motorlab.timelines import DAYS
 from motorlab.widgets import names, words
+from motorlab.widgets.asking import Asking
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import say
 from motorlab.widgets.scale_told import reasons, result
@@ -67,7 +68,7 @@ class Form:
         return scale_score(self.scale, *who, items=dict(self.written))
 
 
-class ScaleForm:
+class ScaleForm(Asking[Form]):
     """The form as a panel. Put it last in a cell to see it.
 
     Attributes
@@ -91,8 +92,8 @@ class ScaleForm:
     """
 
     def __init__(self, scale: str = "mrc_sum_score", lesions: Lesions = ()) -> None:
+        super().__init__(self._wished)
         given = case(lesions)
-        self._setting = False
         listed = scale_table()
         options = [(f"{row.name} ({row.about})", row.scale) for row in listed.itertuples()]
         self.scale = ui.Dropdown(options=options, description="Scale", layout=WIDE)
@@ -100,10 +101,11 @@ class ScaleForm:
         self.person = ui.Dropdown(options=people, description="Filled in from", layout=WIDE)
         self.day = ui.SelectionSlider(options=[(words.age(day), day) for day in DAYS], description="Day")
         self.day.tooltip = "Days since the first lesion began"
-        self.again = ui.Button(
-            description="Take back my entries", tooltip="Take out what was written by hand"
+        self.again = self._button(
+            "Take back my entries",
+            "Take out what was written by hand",
+            lambda form: replace(form, written=()),
         )
-        self.again.on_click(lambda _: self._ask(lambda form: replace(form, written=())))
         self._heard(self.scale, lambda form, scale: replace(form, scale=scale, written=()))
         self._heard(self.person, lambda form, person: replace(form, person=person, written=()))
         self._heard(self.day, lambda form, day: replace(form, day=day))
@@ -144,14 +146,7 @@ class ScaleForm:
 
     # --- from one form to the next ---
 
-    def _heard(self, widget: ui.ValueWidget, step: Callable[[Form, Any], Form]) -> None:
-        def heard(change: Any) -> None:
-            if not self._setting:
-                self._ask(lambda form: step(form, change.new))
-
-        widget.observe(heard, "value")
-
-    def _ask(self, step: Callable[[Form], Form]) -> None:
+    def _wished(self, step: Callable[[Form], Form]) -> None:
         try:
             self._go(step(self.form))
         except ValueError as refusal:
@@ -164,11 +159,8 @@ class ScaleForm:
         self._show()
 
     def _show(self) -> None:
-        self._setting = True
-        try:
+        with self._still():
             self._show_controls()
-        finally:
-            self._setting = False
         self.told.value = result(self.score)
         self.reasons.value = reasons(self.score)
         say(self.error, "")

@@ -24,6 +24,8 @@ STRENGTH = 0.5
 class TreatmentLine(Part):
     """The treatment and how much of it."""
 
+    PLACE = "treatment"
+
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self.choice = ui.Dropdown(options=[NONE, *names.treatment_names()], description="Treatment")
@@ -31,8 +33,8 @@ class TreatmentLine(Part):
             min=0.0, max=1.0, step=0.05, value=STRENGTH, description="Strength", readout_format=".0%"
         )
         self.strength.tooltip = "0 % is the weaker end of what is published or assumed, 100 % the stronger"
-        self._on(self.choice, _given, "treatment")
-        self._on(self.strength, _as_strong, "treatment")
+        self._heard(self.choice, _given)
+        self._heard(self.strength, _as_strong)
         self.told = ui.HTML().add_class("motorlab-price")
         self.box = ui.Box([self.choice, self.strength, self.told, self.error]).add_class("motorlab-treatment")
 

@@ -17,6 +17,8 @@ __all__ = ["Where"]
 class Where(Part):
     """The strip of controls for one lesion: they say the same as a click on the drawn pathway."""
 
+    PLACE = "where"
+
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
         self.list = ui.Dropdown(description="Lesion")
@@ -39,15 +41,15 @@ class Where(Part):
         self.pattern = ui.Dropdown(options=[("even", ""), *_named("patterns")], description="Pattern")
         self.later = ui.BoundedFloatText(min=0, max=10_000, step=1, description="Begins (days later)")
         self.later.tooltip = "Days after the first lesion of the case"
-        self._on(self.list, edits.pick, "where")
-        self._on(self.more, lambda view, new: state.with_fields(view, more=new), "where")
+        self._heard(self.list, edits.pick)
+        self._heard(self.more, lambda view, new: state.with_fields(view, more=new))
         self.first = {"side": self.side, "severity": self.severity}
         self.details = {"kind": self.kind, "cause": self.cause, "fibres": self.fibres}
         self.details |= {"pattern": self.pattern, "later": self.later}
         for name, widget in {"station": self.station, **self.first, **self.details}.items():
-            self._on(widget, partial(_edited, name), "where")
-        self._press(self.add, lambda view: edits.pick(view, None), "where")
-        self._press(self.remove, edits.remove, "where")
+            self._heard(widget, partial(_edited, name))
+        self._press(self.add, lambda view: edits.pick(view, None))
+        self._press(self.remove, edits.remove)
         line = [
             self.list,
             self.add,
@@ -94,7 +96,7 @@ class Where(Part):
     def _list_of(self, station: str) -> ui.Dropdown:
         if station not in self.sites:
             self.sites[station] = ui.Dropdown(options=names.site_names(station), description="Site")
-            self._on(self.sites[station], partial(_edited, "site"), "where")
+            self._heard(self.sites[station], partial(_edited, "site"))
             self.lists.children = tuple(self.sites.values())
         return self.sites[station]
 
