@@ -170,7 +170,7 @@ class Flows:
         """Return the voluntary drive that reaches each muscle's fibres, 0..1."""
         # partial upper loss spares muscles of low pyramidal weight; complete loss stays complete
         sparing = 1.0 + number("pyramidal_sparing") * (1.0 - per_pair("pyramidal_weight"))[:, None]
-        upper = 1.0 - (1.0 - self.upper()) ** sparing
+        upper = 1.0 - (1.0 - self.upper("command")) ** sparing
         return self.by_muscle(upper * self.reinnervated) * self.junction * self.fibre
 
     @cached_property
@@ -221,7 +221,7 @@ class Flows:
             "conduction": pooled(speed, arriving) / total,
             "junction": pooled(junction),
             "fibre": pooled(self.fibre[muscle] ** number("reflex_fibres")),
-            "voluntary": pooled(self.upper()[pair]),
+            "voluntary": pooled(self.upper("command")[pair]),
             "spasticity": pooled(self.released(self.upper("spasticity"))[pair], arriving) / total,
         }
 
