@@ -4,13 +4,22 @@ from functools import cache
 
 from motorlab.diagnosis.hypotheses import called
 
-__all__ = ["AND", "headed", "heading", "in_words", "places_in_words"]
+__all__ = ["AND", "headed", "heading", "in_words", "kind_in_words", "places_in_words"]
 
 # Syndromes that are called after people keep their capital within a sentence.
 PEOPLE = (
     "Bell", "Brown-Sequard", "Charcot-Marie-Tooth", "Duchenne", "Friedreich", "Guillain-Barre", "Kennedy",
     "Lambert-Eaton", "Millard-Gubler", "Parkinson", "Weber",
 )  # fmt: skip
+KINDS = {
+    "upper": "upper motor neuron",
+    "lower": "lower motor neuron",
+    "both": "upper and lower motor neuron",
+    "junction": "junction",
+    "muscle": "muscle",
+    "sensory": "sensory fibres alone",
+    "other": "neither motor neuron",
+}
 AND = " and "  # joins the sites of a set
 
 
@@ -47,6 +56,17 @@ def heading(hypothesis: str) -> str:
 def headed(words: str) -> str:
     """Return words with a capital."""
     return words[:1].upper() + words[1:]
+
+
+def kind_in_words(compartment: str) -> str:
+    """Return a compartment of `motorlab.localise` in words.
+
+    Examples
+    --------
+    >>> kind_in_words("both"), kind_in_words("no_lesion")
+    ('upper and lower motor neuron', 'no lesion')
+    """
+    return KINDS.get(compartment) or in_words(compartment)
 
 
 def places_in_words(sites: str) -> str:

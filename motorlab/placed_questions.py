@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from motorlab.vignettes import likely, place_of, vignette
+from motorlab.likely_places import likely, place_of
+from motorlab.vignettes import vignette
 
 __all__ = ["deciding"]
 

@@ -65,6 +65,7 @@ LAYERS = [
     "diagnosis",
     "hypothesis_names",
     "vignettes",
+    "likely_places",
     "placed_questions",
     "weighed_questions",
     "question_parts",

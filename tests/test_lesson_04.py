@@ -11,18 +11,10 @@ import pytest
 import motorlab as ml
 from motorlab.compared_lessons import line_of
 from motorlab.diagnosis.evidence import statements
+from motorlab.likely_places import how_likely, likely, likely_beside, likely_sites, place_of, tells_apart
 from motorlab.look_alikes import look_alikes
 from motorlab.questions import asked, names, told
-from motorlab.vignettes import (
-    how_likely,
-    likely,
-    likely_beside,
-    likely_sites,
-    place_of,
-    tells_apart,
-    vignette,
-    vignette_names,
-)
+from motorlab.vignettes import vignette, vignette_names
 from motorlab.widgets.backwards import backwards
 from motorlab.widgets.door import door
 from motorlab.widgets.reasons import reason

@@ -10,7 +10,8 @@ import pandas as pd
 from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
 from motorlab.hypothesis_names import AND, in_words, places_in_words
-from motorlab.vignettes import UNKNOWN, how_likely, likely, tells_apart, vignette
+from motorlab.likely_places import UNKNOWN, how_likely, likely, tells_apart
+from motorlab.vignettes import vignette
 from motorlab.widgets import bedside
 from motorlab.widgets.waiting import Waiting
 

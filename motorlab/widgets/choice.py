@@ -10,7 +10,7 @@ from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY
 from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
-from motorlab.hypothesis_names import heading, in_words
+from motorlab.hypothesis_names import heading, in_words, kind_in_words
 from motorlab.question_parts import Question
 from motorlab.weighed_questions import weighed_questions
 
@@ -33,7 +33,6 @@ __all__ = [
 
 BEFORE = (0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 NOT_ILL = "Health cannot be what a test shall find: put it second."
-WORDS = {"both": "upper and lower together", "other": "neither neuron", HEALTHY: "no lesion"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,8 @@ class Choice:
 def hypothesis_names() -> dict[str, str]:
     """Return the words for every hypothesis, by its id: health, sites, syndromes, pairs, compartments."""
     found = {answer.label: heading(answer.label) for answer in candidates().answers}
-    found |= {name: f"any lesion, {WORDS.get(name, name)}" for name in COMPARTMENTS}
-    found[HEALTHY] = WORDS[HEALTHY]
+    found |= {name: f"any lesion, {kind_in_words(name)}" for name in COMPARTMENTS}
+    found[HEALTHY] = in_words(HEALTHY)
     seen: dict[str, str] = {}
     for key, title in found.items():  # two of one title are told apart by their ids
         words = title[:1].upper() + title[1:]

@@ -8,24 +8,13 @@ import pandas as pd
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY, NOTHING
 from motorlab.figures.belief_map import percent
-from motorlab.hypothesis_names import in_words
+from motorlab.hypothesis_names import in_words, kind_in_words
 
 __all__ = ["places"]
 
 TOP = 5  # places with a bar
 SIDES = {"right": "right", "left": "left", "both": "both sides"}
 ALL, MOST = 0.95, 0.75  # shares of a place from which one side is named alone, or as the chief one
-COMPARTMENT = {
-    "upper": "upper motor neuron",
-    "lower": "lower motor neuron",
-    "both": "both neurons",
-    "junction": "junction",
-    "muscle": "muscle",
-    "sensory": "sensory alone",
-    "other": "elsewhere",
-    HEALTHY: in_words(HEALTHY),
-    NOTHING: in_words(NOTHING),
-}
 
 
 def places(
@@ -54,7 +43,7 @@ def places(
     )
     order = (*COMPARTMENTS, HEALTHY, NOTHING)
     said = [
-        f"<span><b>{_percent(float(compartments[name]))}</b> {escape(COMPARTMENT[name])}</span>"
+        f"<span><b>{_percent(float(compartments[name]))}</b> {escape(kind_in_words(name))}</span>"
         for name in sorted(order, key=lambda name: -float(compartments[name]))
         if compartments[name] >= 0.01
     ]

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from html import escape
 
 from motorlab.hypothesis_names import AND, headed, in_words, places_in_words
+from motorlab.likely_places import how_likely, place_of, tells_apart
 from motorlab.questions import PLACE, RUN, TEST, WEIGHED, Model
 from motorlab.tables import table
-from motorlab.vignettes import how_likely, place_of, tells_apart, vignette
+from motorlab.vignettes import vignette
 from motorlab.widgets import bedside, words
 
 __all__ = ["reason"]
