@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
 from motorlab.diagnosis.evidence import Key
-from motorlab.diagnosis.families import NOTHING
+from motorlab.diagnosis.families import HEALTHY, NOTHING
 from motorlab.diagnosis.hypotheses import rows_of, site_sets
 from motorlab.diagnosis.localising import localise
 from motorlab.hypothesis_names import in_words, kind_in_words
@@ -101,8 +101,9 @@ def likely_sites(seen: Mapping[Key, object], days: float | None = None, most: in
     """
     whole = localise(seen, days=days).head(most)
     alone = likely(seen, days).set_index("place")["chance"].reindex(whole.index, fill_value=0.0)
-    found = pd.DataFrame({"in all": whole, "as the only place": alone})
-    return found.rename(index=in_words).map(how_likely)
+    found = pd.DataFrame({"in all": whole, "as the only place": alone}).map(how_likely)
+    found.loc[found.index.isin([HEALTHY, NOTHING]), "as the only place"] = ""  # they are no places
+    return found.rename(index=in_words)
 
 
 def likely_kinds(seen: Mapping[Key, object], days: float | None = None, most: int = 3) -> pd.DataFrame:

@@ -100,7 +100,7 @@ def test_a_card_says_what_speaks_against_another_answer() -> None:
     said = told("foot_stiff_where")
     assert "Most speaks against it" in reason(said["b"])
     assert "Most speaks against it" not in reason(said["d"])
-    assert "under 1 %" in reason(said["b"])
+    assert "under 1&nbsp;%" in reason(said["b"])
 
 
 @pytest.mark.parametrize("name", names(LESSON))

@@ -20,6 +20,7 @@ NAMES = 222  # room of the names, at the left
 NUMBER = 43  # and of a number beside a bar
 NARROW = 14  # what is left where nothing speaks against
 SHOWN = 10
+WIDE = 0.54  # of the type: how wide a letter is
 BAR, STEP = ROW - 9, 6  # how high a bar is, and how far its slanted lines are apart
 LITTLE = 0.1  # bits; less changes nothing to speak of
 LOOK = (
@@ -110,7 +111,7 @@ def _hatch(left: float, top: int, long: float) -> str:
 
 def _short(name: str) -> str:
     """Return a name that fits its room; what was found, after the last colon, stays. The whole is in the title."""
-    most = int(NAMES / (0.47 * TYPE))
+    most = int(NAMES / (WIDE * TYPE))
     if len(name) <= most:
         return name
     head, colon, found = name.rpartition(": ")

@@ -1,6 +1,6 @@
 """A short patient read backwards: the likely places, and what each finding did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -101,9 +101,12 @@ def heads(*names: str) -> str:
     return "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
 
 
-def table_of(head: str, body: str) -> str:
-    """Return a table of its heads and its rows, as markup."""
-    return f'<div class="motorlab-scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+def table_of(head: str, body: str, widths: Sequence[str] = ()) -> str:
+    """Return a table of its heads and its rows, as markup; without widths it is as wide as its words."""
+    look = "table-layout:fixed" if widths else "width:auto"
+    columns = "".join(f'<col style="width:{width}">' if width else "<col>" for width in widths)
+    inside = f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f'<div class="motorlab-scroll"><table style="{look}">{inside}</table></div>'
 
 
 def _places(found: pd.DataFrame) -> str:

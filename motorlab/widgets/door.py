@@ -22,6 +22,7 @@ from motorlab.widgets.waiting import Waiting
 __all__ = ["Door", "door", "name_with_place"]
 
 SIGNS, TESTS = 6, 3  # that are listed at the door
+COLUMNS = ("32%", "4em", "5em", "4em", "")  # as wide in both tables
 ALIKE = 3  # signs of one kind among them, so that they are not all of power
 KINDS = (" motor", " sensory", " F-wave")  # which the name of the test says already
 BY_SIGHT = ("atrophy", "fasciculation")  # signs of a muscle that is looked at
@@ -80,12 +81,12 @@ class Door(Waiting):
         tests = tests[(tests["test"] == self._also) | (np.arange(len(tests)) < TESTS)]
         parts = {"Sign at the bedside": _telling(listed[at_bed]), "Test": tests}
         shown = "".join(
-            table_of(heads(head, "Bits", "Minutes", "US$", "Why"), "".join(map(_line, rows_)))
+            table_of(heads(head, "Bits", "Minutes", "US$", "Why"), "".join(map(_line, rows_)), COLUMNS)
             for head, rows_ in ((head, part.to_dict("records")) for head, part in parts.items())
             if rows_
         )
         self._shown.value = (
-            f"<p>Is it {escape(', or '.join(map(in_words, asked)))}? What would tell most, by the model:</p>"
+            f"<p>To be told apart: {escape('; '.join(map(in_words, asked)))}. What would tell most, by the model:</p>"
             f'{shown}<p class="quiet">Minutes and prices are assumptions.</p>'
         )
         return [self._shown]

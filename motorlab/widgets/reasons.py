@@ -65,7 +65,7 @@ def _place(model: Model, others: Iterable[Model]) -> str:
         said += _telling(model, best, model.row[2], "against")
     elif rivals:
         said += _telling(model, best, max(rivals, key=lambda other: other.chance).row[2], "for")
-    return f"{said}</p>"
+    return f"{said}</p>".replace(" %", "&nbsp;%")
 
 
 def _telling(model: Model, best: str, rival: str, way: str) -> str:
