@@ -120,7 +120,7 @@ def worth_by_day(
         listed = next_tests(seen, day, hypotheses=hypotheses)
         best = listed.groupby("test")["bits"].max()
         found[day] = {name: best.get(test) for name, test in tests.items()}
-    return pd.DataFrame(found).astype(float)
+    return pd.DataFrame(found).astype(float).rename_axis("bits on day")
 
 
 def found_by_day(tests: Mapping[str, str], hypothesis: str, days: Mapping[str, float]) -> pd.DataFrame:

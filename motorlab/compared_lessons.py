@@ -96,7 +96,7 @@ def why_apart(cases: Cases) -> pd.DataFrame:
     Examples
     --------
     >>> table = why_apart({"needle, day 3": ("needle_emg", ("root_l5", "no_lesion"), 3)})
-    >>> table.loc["needle, day 3", "word"]
+    >>> table.loc["needle, day 3", "reason"]
     'timing'
     """
     found = {}
@@ -108,7 +108,7 @@ def why_apart(cases: Cases) -> pd.DataFrame:
             "model": f"{line['model_sensitivity']:.0f} %",
             "cleared: published": _figure(line, "specificity"),
             "model ": f"{line['model_specificity']:.0f} %",
-            "word": ", ".join(reasons) or "they agree",
+            "reason": ", ".join(reasons) or "they agree",
             "why": line["why"],
         }
     return pd.DataFrame(found).T.rename_axis("test")

@@ -81,7 +81,8 @@ def _from_run(item: Item, part: Any, lesions: tuple[Lesion, ...], treatment: Tre
     run = simulate(*lesions, protocol=part.protocol, side=item.side, muscle=part.limb, treatment=treatment)
     value = float(run.readouts[part.readout])
     name = f"simulated {part.protocol.replace('_', ' ')} at the {part.limb}, {item.side}"
-    read = "no catch" if isnan(value) else f"{part.readout} {value:.1f}"
+    shown = f"{value:.0f} degrees" if part.readout.endswith("_deg") else f"grade {value:.1f}"
+    read = "no catch" if isnan(value) else shown
     points = _points(part.steps, value) if part.steps else value
     return Answer(points, f"{name}: {read}", f"read off a {name}")
 

@@ -186,7 +186,7 @@ def test_three_reasons_are_computed_and_the_fourth_is_a_row() -> None:
         "people": ("gold_coast", ("als_limb_onset", "inclusion_body_myositis"), 300),
         "degree": ("magnetic_stimulation", ("als_limb_onset", "no_lesion"), 300),
     }
-    words = why_apart(apart)["word"]
+    words = why_apart(apart)["reason"]
     assert words.to_dict() == {
         "early": "timing", "other": "another condition", "people": "spectrum", "degree": "spectrum"
     }  # fmt: skip

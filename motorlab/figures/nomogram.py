@@ -30,6 +30,7 @@ LOOKS = {
     "published": ("P", INK, "none"),
     "model": ("M", GIVEN, "9 6"),
 }
+KEYS = {"published": "P published, solid", "model": "M model, dashed"}
 _STYLE = (
     f".motorlab-nomogram{{display:block;width:100%;height:auto;font-family:Helvetica,Arial,'DejaVu Sans',sans-serif;"
     f"font-size:16.5px;fill:{INK}}}"
@@ -92,10 +93,8 @@ def nomogram(before: float, results: list[Result]) -> str:
     )
     ends = [_y(-_log_odds(after(before, result.ratio))) for result in results]
     names = _apart(ends)
-    key = (
-        f'<text class="soft" x="{WIDTH / 2:g}" y="{HEIGHT - 6}" text-anchor="middle">'
-        "P published, solid; M model, dashed</text>"
-    )
+    told = "; ".join(KEYS[whose] for whose in dict.fromkeys(result.whose for result in results))
+    key = f'<text class="soft" x="{WIDTH / 2:g}" y="{HEIGHT - 6}" text-anchor="middle">{told}</text>'
     lines = "".join(
         _line(_y(_log_odds(before)), end, name, result)
         for result, end, name in zip(results, ends, names, strict=True)
