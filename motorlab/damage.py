@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Logs, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.lesions import Lesion
+from motorlab.paths import Logs
 from motorlab.tables import rows, table
 from motorlab.time_courses import factors, views
 

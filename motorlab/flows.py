@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Anatomy, Logs, anatomy
+from motorlab.anatomy import Anatomy, anatomy
 from motorlab.damage import NOW, damage
 from motorlab.lesions import Lesion
+from motorlab.paths import Logs
 from motorlab.tables import table
 
 __all__ = ["Flows", "number", "other_side", "per_pair"]
@@ -222,6 +223,7 @@ class Flows:
             "junction": pooled(junction),
             "fibre": pooled(self.fibre[muscle] ** number("reflex_fibres")),
             "voluntary": pooled(self.upper("command")[pair]),
+            "control": pooled(self.upper()[pair]),
             "spasticity": pooled(self.released(self.upper("spasticity"))[pair], arriving) / total,
         }
 

@@ -9,10 +9,10 @@ from its motor neurons; and a way back from its spindles. Weights of routes and 
 import numpy as np
 import pandas as pd
 
-from motorlab.anatomy import NOWHERE
 from motorlab.choices import one_of
 from motorlab.flows import Flows, other_side, per_pair
 from motorlab.lesions import Lesions, case
+from motorlab.paths import NOWHERE
 
 __all__ = ["ARC_INPUTS", "arc", "around", "state", "transmission"]
 

@@ -6,9 +6,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import NOWHERE, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.catalogue import Finding, catalogue
 from motorlab.damage import Damage
+from motorlab.paths import NOWHERE
 from motorlab.tables import rows, table
 
 __all__ = ["Reach", "damaged", "reach"]
@@ -52,6 +53,8 @@ def _steps(finding: Finding, target: str, row: int) -> list[tuple[int, int]]:
             for family in ("spinothalamic", "dorsal_horn")
             for name in finding.words[1:]
         ]
+    if finding.rule == "myotonia":
+        found += [(int(step), 0) for step in anatomy().at_muscles("fibre")]
     if finding.rule == "cramps":
         found += [(int(step), 0) for step in np.unique(anatomy().lower.structure) if step != NOWHERE]
     return found

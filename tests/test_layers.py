@@ -15,6 +15,7 @@ LAYERS = [
     "sign_names",
     "norms",
     "stimulation",
+    "paths",
     "anatomy",
     "lesions",
     "treatments",

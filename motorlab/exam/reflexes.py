@@ -99,7 +99,7 @@ def plantar(flows: Flows, finding: Finding) -> Reading:
     """The toe: extensor when its descending control is lost, mute when it cannot answer."""
     rows = finding.reflexes
     flexor_row = flows.wiring.muscle_row["foot_intrinsics"]
-    loss = 1.0 - flows.arcs["voluntary"][rows]
+    loss = 1.0 - flows.arcs["control"][rows]
     felt = skin(flows, rows)
     raised = muscle_left(flows, rows)
     ends = flows.muscle("lower") * flows.junction * flows.fibre

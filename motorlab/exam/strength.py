@@ -161,6 +161,12 @@ def cramps(flows: Flows, finding: Finding) -> Reading:
     return present(finding, both_sides(lost[limbs]).max(axis=(0, 2))[None] / number("cramps_share"))
 
 
+def myotonia(flows: Flows, finding: Finding) -> Reading:
+    """Myotonia: fibres of any muscle that fire on."""
+    firing = 1.0 - flows.at_muscle("fibre", "myotonia")
+    return present(finding, both_sides(firing).max(axis=(0, 2))[None] / number("myotonia_share"))
+
+
 def fatigue(flows: Flows, finding: Finding) -> Reading:
     """Fatigue with use: transmission fails at the junction."""
     tired = 1.0 - flows.at_muscle("junction_postsynaptic")  # a failing release grows with use
@@ -187,6 +193,7 @@ RULES = {
     "segments": segments,
     "late_loss": late_loss,
     "cramps": cramps,
+    "myotonia": myotonia,
     "fatigue": fatigue,
     "functional_only": functional_only,
 }

@@ -10,8 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.anatomy import NOWHERE, Paths, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.flows import Flows, number
+from motorlab.paths import NOWHERE, Paths
 from motorlab.studies.junction_safety import resting
 from motorlab.studies.motor_ways import way_ms
 from motorlab.tables import rows

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Paths, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.flows import Flows, number
+from motorlab.paths import Paths
 from motorlab.studies.nerve_points import motor_points
 from motorlab.studies.responses import speed_left
 from motorlab.tables import rows

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Paths, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.flows import number
+from motorlab.paths import Paths
 from motorlab.tables import rows
 
 __all__ = ["Points", "motor_points", "sensory_points"]

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.anatomy import Paths, anatomy
+from motorlab.anatomy import anatomy
 from motorlab.flows import Flows, number
+from motorlab.paths import Paths
 from motorlab.studies.compound import SPREADS_MS, shape
 from motorlab.studies.junction_safety import USUAL_C, resting
 from motorlab.studies.nerve_points import motor_points, sensory_points

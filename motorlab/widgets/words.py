@@ -44,7 +44,7 @@ GROUPS = {
         "power",
         "fatigability",
     ),
-    "Muscle bulk and twitching": ("atrophy", "fasciculation", "cramps"),
+    "Muscle bulk and twitching": ("atrophy", "fasciculation", "cramps", "myotonia"),
     "Sensation": ("sensory_level", "sensation"),
     "Head, speech and breath": (
         *("deviation", "dysarthria", "dysphagia", "pseudobulbar_affect", "ptosis", "pupil", "gaze"),
