@@ -14,8 +14,9 @@ from motorlab.diagnosis.working import explain_belief
 from motorlab.expected_tests import expected_tests
 from motorlab.findings import compare, expect
 from motorlab.lesions import Lesion, on_day, syndrome
+from motorlab.packet_writing import write_phenopacket
 from motorlab.pathway import state
-from motorlab.phenopackets import read_phenopacket, write_phenopacket
+from motorlab.phenopackets import read_phenopacket
 from motorlab.reports import report
 from motorlab.scales import scale_score, scale_table
 from motorlab.simulations import simulate

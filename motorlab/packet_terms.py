@@ -1,4 +1,4 @@
-"""What no term of the ontology says exactly is written under a term of our own, so that it can be read back whole.
+"""The terms with which packets are written and read back whole: our own, where no term of the ontology says it exactly.
 
 The id is the key, `MOTORLAB:power:tibialis_anterior:left`; the value stands as JSON in the description.
 """
@@ -10,10 +10,21 @@ from typing import Any
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import Key
 
-__all__ = ["DAYS", "PREFIX", "PRIOR", "decoded", "encoded", "own_id", "own_key", "own_label"]
+__all__ = [
+    "DAYS", "MAKER", "MEASUREMENT", "MODIFIERS", "NOT_READ", "PREFIX", "PRIOR",
+    "decoded", "encoded", "own_id", "own_key", "own_label",
+]  # fmt: skip
 
 PREFIX = "MOTORLAB:"
 DAYS, PRIOR = PREFIX + "days", PREFIX + "prior"
+MAKER = "MotorLab"  # who made a packet that MotorLab wrote
+NOT_READ = "not read: "  # said of a feature that was not understood when the file was written
+MEASUREMENT = "a measurement, which is not read"
+MODIFIERS = {
+    "left": ("HP:0012835", "Left"),
+    "right": ("HP:0012834", "Right"),
+    "both": ("HP:0012832", "Bilateral"),
+}
 
 
 def own_id(key: Key) -> str:

@@ -1,11 +1,9 @@
-"""Published patients: a GA4GH Phenopacket (version 2) is read into what was seen, and what was seen is written as one.
+"""Published patients: a GA4GH Phenopacket (version 2) is read into what was seen.
 
 Diseases, genes and terms that state the answer are not read: they would spare the reader the question.
 """
 
-import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,38 +13,23 @@ from motorlab.choices import one_of
 from motorlab.diagnosis.beliefs import PRIORS
 from motorlab.diagnosis.evidence import Key, statements
 from motorlab.packet_files import WHERE, features_of, field, listed, loaded, text_of
-from motorlab.packet_terms import DAYS, PREFIX, PRIOR, decoded, encoded, own_id, own_key, own_label
+from motorlab.packet_terms import (
+    DAYS,
+    MAKER,
+    MEASUREMENT,
+    MODIFIERS,
+    NOT_READ,
+    PREFIX,
+    PRIOR,
+    decoded,
+    own_key,
+)
 from motorlab.packet_times import days_between, moment
-from motorlab.phenotypes import Said, overruled, said, settled, term_for, why_not
+from motorlab.phenotypes import Said, said, settled, why_not
 
-__all__ = ["Seen", "read_phenopacket", "write_phenopacket"]
+__all__ = ["Seen", "read_phenopacket"]
 
-MODIFIERS = {
-    "left": ("HP:0012835", "Left"),
-    "right": ("HP:0012834", "Right"),
-    "both": ("HP:0012832", "Bilateral"),
-}
 SIDES = {id_: side for side, (id_, _) in MODIFIERS.items()}
-VERSION = "2.0"
-MEASUREMENT = "a measurement, which is not read"
-NOT_READ = "not read: "  # said of a feature that was not understood when the file was written
-HPO = {
-    "id": "hp",
-    "name": "human phenotype ontology",
-    "url": "http://purl.obolibrary.org/obo/hp.owl",
-    "version": "2026-01-08",
-    "namespacePrefix": "HP",
-    "iriPrefix": "http://purl.obolibrary.org/obo/HP_",
-}
-OURS = {
-    "id": "motorlab",
-    "name": "findings of MotorLab",
-    "url": "urn:motorlab",
-    "version": "1",
-    "namespacePrefix": PREFIX.rstrip(":"),
-    "iriPrefix": "urn:motorlab:",
-}
-MAKER = "MotorLab"  # who made a packet that this module wrote
 
 
 class Seen(dict[Key, Any]):
@@ -191,86 +174,3 @@ def _understood(feature: Mapping[str, Any], term: str, excluded: bool, where: st
         # what is absent on both sides may still be there on one
         sides = [] if excluded else ["left", "right"]
     return [part for side in sides for part in said(term, excluded, side)], why_not(term, excluded)
-
-
-def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
-    """Write what was seen as a Phenopacket of version 2, from which `read_phenopacket` reads the same.
-
-    What a term of the ontology says exactly is written as that term, with its side as a modifier; everything else
-    under a term of our own (`MOTORLAB:power:tibialis_anterior:left`), with the value in its description.
-
-    Parameters
-    ----------
-    seen
-        Keys and values as `localise` takes them. A `Seen` also keeps its subject, days and what was not understood.
-    path
-        The file to write.
-
-    Raises
-    ------
-    ValueError
-        If a key or a value is unknown.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     write_phenopacket({("reflex", "ankle", "left"): (3, 4)}, Path(folder) / "case.json")
-    ...     dict(read_phenopacket(Path(folder) / "case.json"))
-    {('reflex', 'ankle', 'left'): (3, 4)}
-    """
-    for key, value in seen.items():
-        statements({key: value})
-    features = _written(seen)
-    packet: dict[str, Any] = {"id": "motorlab-case"}
-    if isinstance(seen, Seen):
-        for id_, label, value in (
-            (DAYS, "Days since the first lesion began", seen.days),
-            (PRIOR, "Patients among whom this one is found", seen.prior),
-        ):
-            if value is not None:
-                features.append({"type": {"id": id_, "label": label}, "description": encoded(value)})
-        for id_, label, excluded, why in seen.not_understood.to_numpy().tolist():
-            if id_ and why != MEASUREMENT:
-                features.append({**_feature(id_, label, excluded), "description": NOT_READ + why})
-        if seen.subject:
-            packet = {"id": seen.subject, "subject": {"id": seen.subject}}
-    packet["phenotypicFeatures"] = features
-    packet["metaData"] = {
-        "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "createdBy": MAKER,
-        "resources": [HPO, OURS],
-        "phenopacketSchemaVersion": VERSION,
-    }
-    Path(path).write_text(json.dumps(packet, indent=2, ensure_ascii=False) + "\n", "utf-8")
-
-
-def _written(seen: Mapping[Key, Any]) -> list[dict[str, Any]]:
-    """Return the features of all keys."""
-    terms: dict[Key, list[tuple[Said, str]]] = {}
-    for key, value in seen.items():
-        several = value if isinstance(value, list) and len(value) > 1 else [value]
-        found = [(term_for(key, item), item) for item in several]
-        if all(term for term, _ in found) and len({term for term, _ in found}) == len(several):
-            terms[key] = [(Said(key, item, term[0], term[2]), term[1]) for term, item in found if term]
-    parts = [part for some in terms.values() for part, _ in some]
-    # what a reader would take for a contradiction is written in our own words, which nothing overrules
-    for place in overruled(parts):
-        terms.pop(parts[place].key, None)
-    features = []
-    for key, value in seen.items():
-        if key in terms:
-            features += [_feature(part.term, label, part.excluded, key[2]) for part, label in terms[key]]
-        else:
-            own = _feature(own_id(key), own_label(key), False, key[2])
-            features.append({**own, "description": encoded(value)})
-    return features
-
-
-def _feature(id_: str, label: str, excluded: bool, side: str = "any") -> dict[str, Any]:
-    found: dict[str, Any] = {"type": {"id": id_, "label": label}}
-    if excluded:
-        found["excluded"] = True
-    if side in MODIFIERS:
-        found["modifiers"] = [dict(zip(("id", "label"), MODIFIERS[side], strict=True))]
-    return found

@@ -76,6 +76,7 @@ LAYERS = [
     "packet_terms",
     "phenotypes",
     "phenopackets",
+    "packet_writing",
     "recordings",
     "figures",
     "widgets",

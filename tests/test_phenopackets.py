@@ -15,7 +15,8 @@ from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import groups_of, statements
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.packet_files import MOST_BYTES
-from motorlab.phenopackets import Seen, read_phenopacket, write_phenopacket
+from motorlab.packet_writing import write_phenopacket
+from motorlab.phenopackets import Seen, read_phenopacket
 from motorlab.phenotypes import said, term_for
 from motorlab.tables import rows, table
 

@@ -5,28 +5,22 @@ refused, the last good value stays and a sentence says why.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from html import escape
-from math import isnan
 from typing import Any
 
 import ipywidgets as ui
 import pandas as pd
 
-from motorlab.diagnosis.chains import chain
-from motorlab.diagnosis.comparing import compare_tests, outcome_table
 from motorlab.diagnosis.families import HEALTHY
 from motorlab.diagnosis.named_tests import about
 from motorlab.diagnosis.next_tests import next_tests
-from motorlab.diagnosis.people import frequencies as out_of_1000
-from motorlab.diagnosis.readings import readings
-from motorlab.figures.frequencies import frequencies, frequencies_words
-from motorlab.figures.nomogram import Result, nomogram, nomogram_words
+from motorlab.figures.nomogram import nomogram, nomogram_words
 from motorlab.question_parts import Question
 from motorlab.widgets import choice
 from motorlab.widgets.choice import Choice, said
 from motorlab.widgets.chooser_controls import Controls
-from motorlab.widgets.chooser_tables import beside, chained, listed_next
+from motorlab.widgets.chooser_pictures import compared, in_a_row, people, results
+from motorlab.widgets.chooser_tables import beside, listed_next
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import say
 from motorlab.widgets.picture import Picture
@@ -37,7 +31,6 @@ NOTE = (
     "Published figures belong to the people they were measured in. The model's chances, prices and minutes are "
     "teaching assumptions. For teaching, not for patients."
 )
-MISSING = "No study gave both a sensitivity and a specificity for this, so the people are the model's."
 OTHERS = "another condition"  # why published and model disagree: the healthy people were others
 
 
@@ -90,7 +83,7 @@ class TestChooser:
     def table(self) -> pd.DataFrame:
         """Return the tests beside each other, for the first hypothesis."""
         now = self._choice
-        return _compared(now.tests, now.first, now.second, now.day)
+        return compared(now.tests, now.first, now.second, now.day)
 
     def show_question(self, question: Question) -> None:
         """Show the two places, the test and the day that a card of a lesson asked about."""
@@ -160,73 +153,18 @@ class TestChooser:
         self.compared.markup = beside(table, now.drawn, said(now.first))
         self.compared.chosen = now.drawn
         line = table[table["test"] == now.drawn].iloc[0]
-        people, words = _people(now, line)
-        self.people.markup = people
-        results = _results(line)
-        written = nomogram_words(now.before, results)
+        self.people.markup, words = people(now, line)
+        known = results(line)
+        written = nomogram_words(now.before, known)
         twin = f'<p class="motorlab-hidden">{escape(written)}</p>'
-        self.lines.markup = f"{nomogram(now.before, results)}{twin}"
+        self.lines.markup = f"{nomogram(now.before, known)}{twin}"
         _, *arithmetic = written.split(". ")  # what was before stands beside its slider
         apart = line["specificity_reason"] == OTHERS and now.second != HEALTHY
         whom = f"The published figures were not measured against {said(now.second)}." if apart else ""
         lines = "<br>".join(escape(line) for line in (words, *arithmetic) if line)
         self.told.value = f'<p class="said" role="status">{lines}</p>'
         told = f'<p class="said"><b>{escape(whom)}</b></p>' if whom else ""
-        self.row.value = told + _row(now)
-
-
-@lru_cache(maxsize=64)
-def _compared(tests: tuple[str, ...], first: str, second: str, day: float) -> pd.DataFrame:
-    """Return the rows for the first hypothesis."""
-    table = compare_tests(tests, [first, second], day)
-    return table[table["hypothesis"] == first].reset_index(drop=True)
-
-
-def _results(line: Any) -> list[Result]:
-    """Return the lines of the nomogram that are known."""
-    listed = (
-        *((("published", "abnormal"), "lr_plus"), (("published", "normal"), "lr_minus")),
-        *((("model", "abnormal"), "model_lr_plus"), (("model", "normal"), "model_lr_minus")),
-    )
-    return [Result(*who, float(line[column])) for who, column in listed if not isnan(line[column])]
-
-
-def _people(now: Choice, line: Any) -> tuple[str, str]:
-    """Return the drawn people, and a sentence where no study says what was asked for."""
-    study = _by_study(line)
-    whose = now.whose if study else "model"
-    people = out_of_1000(now.before, study if whose == "published" else _by_model(now))
-    condition = said(now.first)
-    twin = escape(frequencies_words(people, condition))
-    drawn = frequencies(people, condition)
-    return f'{drawn}<p class="motorlab-hidden">{twin}</p>', "" if whose == now.whose else MISSING
-
-
-def _by_model(now: Choice) -> dict[str, tuple[float, float]]:
-    """Return the outcomes of the drawn test under both hypotheses, the normal one last."""
-    if now.drawn in readings():
-        table = outcome_table(now.drawn, [now.first, now.second], now.day)
-        found = {str(name): (float(row[now.first]), float(row[now.second])) for name, row in table.iterrows()}
-        normal = found.pop("normal")
-        return found | {"normal": normal}
-    table = _compared((now.drawn,), now.first, now.second, now.day)
-    shares = (table["model_sensitivity"].item() / 100.0, 1.0 - table["model_specificity"].item() / 100.0)
-    return _two(*shares)
-
-
-def _by_study(line: Any) -> dict[str, tuple[float, float]]:
-    shares = [float(line[f"{name}_used"]) / 100.0 for name in ("sensitivity", "specificity")]
-    return {} if any(isnan(share) for share in shares) else _two(shares[0], 1.0 - shares[1])
-
-
-def _two(with_it: float, without: float) -> dict[str, tuple[float, float]]:
-    return {"abnormal": (with_it, without), "normal": (1.0 - with_it, 1.0 - without)}
-
-
-def _row(now: Choice) -> str:
-    """Return what the tests say one after the other."""
-    results = dict(zip(now.tests, now.results, strict=True))
-    return chained(chain(results, [now.first, now.second], now.day, before=now.before))
+        self.row.value = told + in_a_row(now)
 
 
 def test_chooser(
