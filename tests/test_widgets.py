@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import motorlab as ml
-from motorlab.widgets import names, state, tables, words
+from motorlab.widgets import names, signs_table, state, tests_table, words
 from motorlab.widgets.bench import Bench
 from motorlab.widgets.controls import DAYS
 from motorlab.widgets.picture import Picture
@@ -206,7 +206,7 @@ def test_rows_that_differ_stand_first_and_the_rest_on_request(bench: Bench) -> N
     assert markup.index("Biceps") < markup.index("Quadriceps")
 
 
-@pytest.mark.parametrize("choice", tables.CHOICES)
+@pytest.mark.parametrize("choice", signs_table.CHOICES)
 def test_every_choice_of_signs_can_be_shown(bench: Bench, choice: str) -> None:
     bench.lesions = ml.syndrome("als_limb_onset")
     find(bench, "Show").value = choice
@@ -217,17 +217,19 @@ def test_every_choice_of_signs_can_be_shown(bench: Bench, choice: str) -> None:
 
 def test_prices_are_marked_and_doubtful_results_look_doubtful() -> None:
     tests = ml.expected_tests(ml.syndrome("als_limb_onset"))
-    markup = tables.tests_table(tests, 400.0)
-    assert markup.count(f"{tables.ASSUMED}</th>") == 1
-    assert tables.ASSUMED in tables.why_test(tests, tests["test"].iloc[0])
-    assert tables.ASSUMED not in tables.tests_table(tests.assign(practical_source="dejong"), 400.0)
+    markup = tests_table.tests_table(tests, 400.0)
+    assert markup.count(f"{words.ASSUMED}</th>") == 1
+    assert words.ASSUMED in tests_table.why_test(tests, tests["test"].iloc[0])
+    assert words.ASSUMED not in tests_table.tests_table(tests.assign(practical_source="dejong"), 400.0)
     for chance, look in ((0.9, "expected"), (0.5, "variable")):
-        assert f"abnormal {look}" in tables.tests_table(tests.assign(result="abnormal", chance=chance), 400.0)
+        assert f"abnormal {look}" in tests_table.tests_table(
+            tests.assign(result="abnormal", chance=chance), 400.0
+        )
 
 
 def test_tables_escape_what_they_are_given() -> None:
     signs = ml.expect().head(1).assign(target="<script>", chance=1.0)
-    markup, _ = tables.signs_table(signs, ml.expect(), tables.ALL, True, np.array([""]))
+    markup, _ = signs_table.signs_table(signs, ml.expect(), signs_table.ALL, True, np.array([""]))
     assert "<script>" not in markup
 
 

@@ -7,7 +7,7 @@ import ipywidgets as ui
 
 from motorlab.case_texts import case_text, read_case_text
 from motorlab.timelines import DAYS, SCALE
-from motorlab.widgets import names, state, tables, words
+from motorlab.widgets import names, signs_table, state, words
 from motorlab.widgets.parts import Ask, Part, set_options
 from motorlab.widgets.state import View
 
@@ -118,7 +118,7 @@ class Choices(Part):
 
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask)
-        self.choice = ui.Dropdown(options=tables.CHOICES, description="Show")
+        self.choice = ui.Dropdown(options=signs_table.CHOICES, description="Show")
         self.normal = ui.Checkbox(description="normal too", indent=False)
         self.protocol = ui.Dropdown(options=names.protocol_names(), description="Examine")
         self.protocol.add_class("motorlab-protocol")

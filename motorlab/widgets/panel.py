@@ -12,14 +12,16 @@ from motorlab.figures.neuraxis import neuraxis
 from motorlab.figures.reflex_figure import reflex_figure
 from motorlab.figures.ways import neuraxis_words
 from motorlab.treatments import local
-from motorlab.widgets import controls, edits, names, state, tables
+from motorlab.widgets import controls, edits, names, state
 from motorlab.widgets.address import address, with_address
 from motorlab.widgets.answers import Answers, compared_with, healthy_run, held_run
 from motorlab.widgets.keys import Keys
 from motorlab.widgets.parts import Ask, Part, assumed, heading, say
 from motorlab.widgets.picture import Picture
 from motorlab.widgets.plot import Plot
+from motorlab.widgets.signs_table import signs_table, why_sign
 from motorlab.widgets.state import View
+from motorlab.widgets.tests_table import tests_table, why_test
 from motorlab.widgets.treatment import TreatmentLine
 from motorlab.widgets.where import Where
 
@@ -89,7 +91,7 @@ class Panel:
         old_view, old = self._shown or (None, None)
         kind, _, key = view.why.partition(":")
         sign = key if kind == "sign" else ""
-        self.signs.markup, count = tables.signs_table(
+        self.signs.markup, count = signs_table(
             now.signs, compared_with(view), view.choice, view.normal, now.origins, view.beside
         )
         self.count.value = f"{count} {LOCAL}" if local(view.treatment) else count
@@ -108,7 +110,7 @@ class Panel:
             f'<div class="told" tabindex="0" role="region" aria-label="Why" aria-live="polite">{told}</div>'
         )
         if old is None or old.tests is not now.tests:
-            self.tests.markup = tables.tests_table(now.tests, view.day)
+            self.tests.markup = tests_table(now.tests, view.day)
         self.tests.chosen = key if kind == "test" else ""
         with self.keys.hold_sync():
             self.keys.case, self.keys.address = case_text(view.lesions), address(view)
@@ -142,19 +144,19 @@ class Panel:
 
     def _told(self, now: Answers, kind: str, key: str) -> str:
         """Return why the chosen sign or test is expected, or an invitation to choose one."""
-        told = tables.why_sign(now.signs, key) if kind == "sign" else ""
-        told = tables.why_test(now.tests, key) if kind == "test" else told
+        told = why_sign(now.signs, key) if kind == "sign" else ""
+        told = why_test(now.tests, key) if kind == "test" else told
         return told or f'<p class="quiet">{INVITATION}</p>'
 
     def _toggle(self, place: str) -> None:
         self._ask(lambda view: edits.at_station(view, place), "where")
 
     def _explain_sign(self, key: str) -> None:
-        if self._shown and tables.why_sign(self._shown[1].signs, key):
+        if self._shown and why_sign(self._shown[1].signs, key):
             self._ask(lambda view: state.with_fields(view, why=f"sign:{key}"), "signs")
 
     def _explain_test(self, key: str) -> None:
-        if self._shown and tables.why_test(self._shown[1].tests, key):
+        if self._shown and why_test(self._shown[1].tests, key):
             self._ask(lambda view: state.with_fields(view, why=f"test:{key}"), "signs")
 
     def _laid_out(self) -> ui.Box:

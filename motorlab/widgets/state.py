@@ -9,7 +9,7 @@ from typing import Any
 from motorlab.lesions import Lesion, on_day, syndrome
 from motorlab.reflex.protocols import limbs
 from motorlab.treatments import Plan
-from motorlab.widgets import names, tables, words
+from motorlab.widgets import names, signs_table, words
 
 __all__ = [
     "KNEE_JERK",
@@ -68,7 +68,7 @@ class View:
     protocol: str = KNEE_JERK
     side: str = ""
     treatment: Plan = ()
-    choice: str = tables.KEY
+    choice: str = signs_table.KEY
     normal: bool = False
     why: str = ""
     more: bool = False

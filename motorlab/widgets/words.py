@@ -15,16 +15,21 @@ __all__ = [
     "GROUPS",
     "KEY_MUSCLES",
     "KEY_REGIONS",
+    "VARIABLE",
     "age",
     "breakable",
     "citation",
     "group_of",
     "name_of",
+    "narrow",
+    "sentence",
     "share",
     "sign",
+    "status",
     "value",
 ]
 
+EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the second it is not expected
 ASSUMED = '<sup title="teaching assumption">a</sup>'
 GROUPS = {
     "Reflexes": (
@@ -150,3 +155,20 @@ def citation(source: str) -> str:
     if source == "assumption":
         return "a teaching assumption, not a measured number"
     return _citations().get(source, source)
+
+
+def status(chance: float) -> str:
+    """Return whether a finding is expected, variable or absent, by its chance."""
+    return "expected" if chance >= EXPECTED else "variable" if chance >= VARIABLE else "absent"
+
+
+def narrow(chance: float) -> str:
+    """Return a percentage with the thinnest space there is."""
+    return share(chance).replace(" ", "&#8239;")
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence."""
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if not text or text[-1] in ".?!" else f"{text}."

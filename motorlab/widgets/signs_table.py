@@ -1,7 +1,6 @@
-"""The panel's two tables and its explanation, as markup: frames in, strings out.
+"""The table of signs of the panel and why one is expected, as markup: frames in, strings out.
 
-Every cell that can be asked "why?" carries its row's id (finding, target and side joined by "|", or the
-test's id).
+Every cell that can be asked "why?" carries its row's id: finding, target and side joined by "|".
 """
 
 from collections.abc import Iterator
@@ -15,16 +14,14 @@ from numpy.typing import NDArray
 from motorlab.widgets import words
 from motorlab.widgets.words import ASSUMED
 
-__all__ = ["ALL", "CHOICES", "KEY", "signs_table", "tests_table", "why_sign", "why_test"]
+__all__ = ["ALL", "CHOICES", "KEY", "signs_table", "why_sign"]
 
 KEY = "Key signs"
 ALL = "Everything"
 CHOICES = (KEY, *words.GROUPS, ALL)
 
-EXPECTED, VARIABLE = 0.7, 0.3  # from here a finding is expected; under the second it is not expected
 BEYOND = 0.1  # so much more often than in health: a gag reflex, say, is often absent in anyone
 MOST = 160  # rows that a reader can still scroll through
-RESULTS = {"abnormal": "abnormal", "normal": "normal", "not_yet": "not yet", "depends": "depends"}
 # The accent of each neuron has a letter too, for eyes and prints without colour.
 NEURONS = {
     "upper": ("U", "points to the upper motor neuron"),
@@ -32,8 +29,6 @@ NEURONS = {
     "mixed": ("M", "both neurons are damaged, and the sign may come from either"),
     "sensory": ("S", "points to the way of feeling"),
 }
-PAIN = " of 10"  # its scale in data/tests.csv
-ORDER = ("abnormal", "depends", "not_yet", "normal")
 
 
 class Row(NamedTuple):
@@ -112,18 +107,6 @@ def signs_table(
     return f'<table class="signs" lang="en">{head}{"".join(body)}</table>', sentence
 
 
-def tests_table(tests: pd.DataFrame, day: float) -> str:
-    """Return the table of tests: those that would be abnormal on that day first."""
-    # one mark at the head of a column is calmer than one in each of its cells
-    mark = ASSUMED if (tests["practical_source"] == "assumption").any() else ""
-    columns = ("Test", "This day", "From", f"US${mark}")
-    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
-    rank = tests["result"].map({result: number for number, result in enumerate(ORDER)}).fillna(len(ORDER))
-    ordered = tests.iloc[rank.argsort(kind="stable").to_numpy()]
-    body = "".join(_test_line(row, day) for row in ordered.to_dict("records"))
-    return f'<table class="tests"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
 def why_sign(signs: pd.DataFrame, key: str) -> str:
     """Return why one sign is expected, and who says so; nothing if there is no such row."""
     finding, _, rest = key.partition("|")
@@ -133,38 +116,14 @@ def why_sign(signs: pd.DataFrame, key: str) -> str:
         return ""
     row = rows.iloc[0]
     where = "" if side == "midline" else f", {side}"
-    status = _status(row["chance"])
+    status = words.status(row["chance"])
     said = {"expected": "expected", "variable": "variable", "absent": "not expected to be abnormal"}[status]
     named, shown = words.sign(finding, target), words.value(row["finding"], row["expected"], row["scale"])
     return (
         f"<h4>{escape(named)}{where}: {escape(shown)}</h4>"
-        f"<p>{escape(_sentence(row['because']))}</p>"
+        f"<p>{escape(words.sentence(row['because']))}</p>"
         f'<p class="source">{said.capitalize()} ({words.share(row["chance"])}). '
         f"Source: {escape(words.citation(row['source']))}.</p>"
-    )
-
-
-def why_test(tests: pd.DataFrame, key: str) -> str:
-    """Return what one test would show and how good it is in whom; nothing if there is no such test."""
-    rows = tests[tests["test"] == key]
-    if rows.empty:
-        return ""
-    row = rows.iloc[0]
-    accuracy = _accuracy(row)
-    if accuracy:
-        other = "" if row["condition_fits"] else "Not studied in such a case. "
-        accuracy = (
-            f"<p>{other}Published {accuracy} ({escape(row['population'])}; "
-            f"{escape(words.citation(row['accuracy_source']))}).</p>"
-        )
-    shown = RESULTS.get(row["result"], row["result"])
-    return (
-        f"<h4>{escape(row['name'])}: {escape(shown)} (abnormal in {words.share(row['chance'])})</h4>"
-        f"<p>{escape(_sentence(row['because']))}</p>"
-        f"<p>It answers: {escape(_sentence(row['answers']))}</p>{accuracy}"
-        f"<p>{_price(row)}{ASSUMED if row['practical_source'] == 'assumption' else ''}.</p>"
-        f'<p class="source">Source: {escape(words.citation(row["source"]))}. '
-        f"Cost, minutes and pain: {escape(words.citation(row['practical_source']))}.</p>"
     )
 
 
@@ -187,7 +146,7 @@ def _rows(signs: pd.DataFrame, healthy: pd.DataFrame, origins: NDArray[np.str_])
 
 def _differs(row: Row) -> bool:
     """Return whether a careful examiner might find something here that health does not explain."""
-    if row.chance >= VARIABLE and row.chance - row.healthy_chance > BEYOND:
+    if row.chance >= words.VARIABLE and row.chance - row.healthy_chance > BEYOND:
         return True
     if isinstance(row.expected, str) or isinstance(row.healthy, str) or row.healthy is None:
         return bool(row.expected != row.healthy)
@@ -196,10 +155,6 @@ def _differs(row: Row) -> bool:
 
 def _is_key(finding: str, target: str) -> bool:
     return target in words.KEY_TARGETS.get(finding, (target,))
-
-
-def _status(chance: float) -> str:
-    return "expected" if chance >= EXPECTED else "variable" if chance >= VARIABLE else "absent"
 
 
 def _line(key: tuple[str, str], sides: dict[str, Row], letter: str) -> str:
@@ -212,12 +167,12 @@ def _line(key: tuple[str, str], sides: dict[str, Row], letter: str) -> str:
 
 def _cell(row: Row, width: int, letter: str) -> str:
     # beside a held case a sign that both share is still a sign
-    status = _status(row.chance) if letter or _differs(row) else "absent"
+    status = words.status(row.chance) if letter or _differs(row) else "absent"
     unlike = "" if row.expected != row.healthy else "abnormal in "  # not in every patient
-    sure = "" if status == "absent" else f" <small>{unlike}{_narrow(row.chance)}</small>"
+    sure = "" if status == "absent" else f" <small>{unlike}{words.narrow(row.chance)}</small>"
     if letter and _differs(row):
         before = words.value(row.finding, row.healthy, row.scale) if row.healthy is not None else "none"
-        unlike = f" {_narrow(row.healthy_chance)}" if row.expected == row.healthy else ""
+        unlike = f" {words.narrow(row.healthy_chance)}" if row.expected == row.healthy else ""
         sure += f" <small>{letter}: {escape(before)}{unlike}</small>"
     mark = ASSUMED if row.source == "assumption" else ""
     key = escape(f"{row.finding}|{row.target}|{row.side}")
@@ -227,67 +182,3 @@ def _cell(row: Row, width: int, letter: str) -> str:
     return (
         f'<td colspan="{width}" data-id="{key}"><button class="{look}">{tail}{text}{sure}{mark}</button></td>'
     )
-
-
-def _test_line(row: Any, day: float) -> str:
-    result = row["result"]
-    sure = _status(row["chance"]) if result == "abnormal" else ""
-    chip = f'<span class="result {escape(result)} {sure}">{escape(RESULTS.get(result, str(result)))}</span>'
-    cells = (
-        f"<td>{chip} <small>{_narrow(row['chance'])}</small></td>",
-        f"<td>{_from(row['earliest_day'], later_than=day if result == 'not_yet' else -1.0)}</td>",
-        f"<td>{_span(row['cost_low'], row['cost_high'])}</td>",
-    )
-    name = f'<th scope="row"><button>{escape(row["name"])}</button></th>'
-    return f'<tr data-id="{escape(row["test"])}">{name}{"".join(cells)}</tr>'
-
-
-def _narrow(chance: float) -> str:
-    """Return a percentage with the thinnest space there is."""
-    return words.share(chance).replace(" ", "&#8239;")
-
-
-def _from(day: Any, later_than: float) -> str:
-    """Return from which day a test is worth its price in general; "later" where this case is slower than that."""
-    if pd.isna(day):
-        return ""
-    if day <= later_than:
-        return "later"
-    return "at once" if day == 0 else words.age(float(day))
-
-
-def _span(low: Any, high: Any) -> str:
-    if pd.isna(low):
-        return ""
-    if high == 0:
-        return "with NCS"  # the same electrodes, and one bill for the nerve conduction studies
-    return f"{low:g}" if pd.isna(high) or low == high else f"{low:g}&ndash;{high:g}"
-
-
-def _price(row: Any) -> str:
-    """Return what a test costs the patient and the clinic, as far as it is known."""
-    said = (
-        ("US$ ", _span(row["cost_low"], row["cost_high"]), ""),
-        ("", _span(row["minutes"], row["minutes"]), " minutes"),
-        ("pain ", _span(row["discomfort"], row["discomfort"]), PAIN),
-    )
-    return ", ".join(f"{before}{value}{after}" for before, value, after in said if value)
-
-
-def _accuracy(row: Any) -> str:
-    """Return sensitivity and specificity with their ranges, or nothing where neither was published."""
-    said = []
-    for name in ("sensitivity", "specificity"):
-        point, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
-        span = "" if pd.isna(low) else f"{low:g} to {high:g}"
-        if not pd.isna(point):
-            said.append(f"{name} {point:g} %" + (f" ({span})" if span else ""))
-        elif span:
-            said.append(f"{name} {span} %")
-    return ", ".join(said)
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    text = text[:1].upper() + text[1:]
-    return text if not text or text[-1] in ".?!" else f"{text}."
