@@ -6,10 +6,8 @@ shown from them. If a step is refused, the last good record stays and a sentence
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from html import escape
 from typing import Any
 
-import ipywidgets as ui
 import pandas as pd
 
 from motorlab.diagnosis.beliefs import belief
@@ -17,26 +15,14 @@ from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.localising import summed
 from motorlab.diagnosis.next_tests import next_tests
 from motorlab.diagnosis.working import Working, explain_belief
-from motorlab.figures.belief_map import belief_map, percent
-from motorlab.figures.body import body
-from motorlab.figures.reflex_figure import reflex_figure
-from motorlab.hypothesis_names import in_words
+from motorlab.figures.belief_map import belief_map
 from motorlab.widgets import record
-from motorlab.widgets.keys import Keys
-from motorlab.widgets.localiser_controls import Controls
-from motorlab.widgets.localiser_findings import drawn, entered, patient
-from motorlab.widgets.localiser_places import places
-from motorlab.widgets.localiser_why import coming, why
-from motorlab.widgets.parts import heading
-from motorlab.widgets.picture import Picture
+from motorlab.widgets.localiser_panel import Panel, Shown
 from motorlab.widgets.place import Place
 from motorlab.widgets.record import Record
 
 __all__ = ["Localiser", "localiser"]
 
-NOTE = "How common each place is, and most chances: teaching assumptions. For teaching, not for patients."
-TITLE = "<h3>Likeliest places <small>tick: before the last step</small></h3>"
-KEY = "Green: how likely, alone or with a second lesion. Thick: many abnormal and few normal signs run there."
 READ = ("seen", "day", "prior")  # what the belief is read from
 STEPS = 200  # how far back "undo" reaches
 
@@ -78,15 +64,8 @@ class Localiser:
     ) -> None:
         _ready()
         self._past: list[Record] = []
-        self.controls = Controls(self._ask, self.undo)
-        self.keys = Keys(
-            lambda key: self._ask(lambda now: record.by_key(now, key)),
-            lambda text: self._ask(lambda now: record.with_address(now, text)),
-        )
-        self.body, self.reflexes, self.list, self.nexts = (Picture(self._pressed) for _ in range(4))
-        self.map = Picture(lambda _: None)
-        self.places, self.heard, self.why, self.told = (ui.HTML() for _ in range(4))
-        self.widget = self._laid_out()
+        self._panel = Panel(self._ask, self.undo)
+        self.controls, self.keys, self.widget = self._panel.controls, self._panel.keys, self._panel.box
         self._record = Record()
         self._before = self._now = summed(belief({}), "site")  # what the bars were before the last step
         self._go(
@@ -190,66 +169,10 @@ class Localiser:
             self._past = [*self._past[-STEPS:], old]
         self._show()
 
-    def _pressed(self, part: str) -> None:
-        """Take a sign in hand, or strike one out; a sign of a patient is examined at once."""
-        self._ask(lambda now: record.pressed(now, part))
-
     def _show(self, refused: str = "") -> None:
-        now = self._record
-        self.controls.show(now, first=not self._past, refused=refused)
-        self.places.value = places(self.belief, self._before, self.sides, self.compartments, self.cases)
-        frame, chosen = drawn(now), "|".join(now.sign)
-        self.body.markup, self.reflexes.markup = (
-            draw(frame, chosen=chosen, record=True) for draw in (body, reflex_figure)
-        )
-        self.list.markup = entered(now)
-        for picture in (self.body, self.reflexes, self.list):
-            picture.chosen = chosen
-        self.map.markup = belief_map(self.sides, now.seen)
-        likeliest = f"{in_words(str(self.belief.index[0]))} {percent(self.belief.iloc[0])}"
-        self.heard.value = f'<p role="status">{escape(likeliest)}</p>'
-        self.told.value = patient(now)
-        for part, page in ((self.why, "why"), (self.nexts, "next")):
-            part.layout.display = "" if now.page == page else "none"
-        if now.page == "why":
-            told = why(self.working, self.belief)
-            self.why.value = f'<div class="told" tabindex="0" role="region" aria-label="Why">{told}</div>'
-        else:
-            self.nexts.markup = coming(self.next, bool(now.patient))
-        with self.keys.hold_sync():
-            self.keys.case, self.keys.address = record.seen_text(now), record.address(now)
-
-    def _laid_out(self) -> ui.Box:
-        c = self.controls
-        for part, name in (
-            *(
-                (self.body, "body"),
-                (self.reflexes, "reflexes"),
-                (self.list, "entered"),
-                (self.map, "pathway"),
-            ),
-            *((self.places, "places"), (self.heard, "hidden"), (self.why, "why"), (self.nexts, "nexts")),
-        ):
-            part.add_class(f"motorlab-{name}")
-        columns = (
-            (self.body, self.reflexes),
-            (heading("Found so far"), self.told, self.list),
-            (self.map,),
-            (
-                ui.HTML(TITLE),
-                self.places,
-                self.heard,
-                c.page,
-                self.why,
-                self.nexts,
-            ),
-        )
-        middle = ui.Box([ui.Box(column).add_class("motorlab-column") for column in columns])
-        middle.add_class("motorlab-localiser-columns")
-        note = ui.HTML(f'<span class="quiet">{KEY}<br>{NOTE}</span>').add_class("motorlab-note")
-        last = ui.Box([c.open, note]).add_class("motorlab-last")
-        page = ui.Box([c.top, c.sign, middle, c.day, last, c.inside]).add_class("motorlab-page")
-        return ui.Box([self.keys, page]).add_class("motorlab").add_class("motorlab-localiser")
+        shown = Shown(self._record, self.belief, self._before, self.sides, self.compartments, self.cases)
+        read = (lambda: self.working, lambda: self.next)
+        self._panel.show(shown, *read, first=not self._past, refused=refused)
 
 
 @cache
