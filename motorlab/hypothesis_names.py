@@ -2,9 +2,13 @@
 
 from functools import cache
 
+import pandas as pd
+
+from motorlab.diagnosis.candidates import candidates
+from motorlab.diagnosis.families import HEALTHY, NOTHING
 from motorlab.diagnosis.hypotheses import called
 
-__all__ = ["AND", "headed", "heading", "in_words", "kind_in_words", "places_in_words"]
+__all__ = ["AND", "cases_of", "headed", "heading", "in_words", "kind_in_words", "places_in_words"]
 
 # Syndromes that are called after people keep their capital within a sentence.
 PEOPLE = (
@@ -69,13 +73,46 @@ def kind_in_words(compartment: str) -> str:
     return KINDS.get(compartment) or in_words(compartment)
 
 
-def places_in_words(sites: str) -> str:
+def places_in_words(sites: str, cases: "pd.Series[float] | None" = None) -> str:
     """Return a set of sites, as `Working.best` names it; a single one is meant without any other.
+
+    Parameters
+    ----------
+    sites
+        A site, or several joined by " and ".
+    cases
+        What `motorlab.localise` returns by case: several sites are then called as the likeliest case that has them.
 
     Examples
     --------
     >>> places_in_words("root_l5"), places_in_words("root_l5 and root_s1"), places_in_words("none_of_these")
     ('L5 root alone', 'L5 root and S1 root', 'none of these')
     """
-    words = AND.join(map(in_words, sites.split(AND)))
-    return words if AND in sites or sites in ("no_lesion", "none_of_these") else f"{words} alone"
+    if AND not in sites:
+        alone = "" if sites in (HEALTHY, NOTHING) else " alone"
+        return f"{in_words(sites)}{alone}"
+    listed = [] if cases is None else [case for case in cases_of(sites) if case in cases.index]
+    if cases is not None and listed:
+        return in_words(max(listed, key=lambda case: float(cases[case])))
+    return AND.join(map(in_words, sites.split(AND)))
+
+
+def cases_of(sites: str) -> tuple[str, ...]:
+    """Return the cases that have several sites, and no others.
+
+    Examples
+    --------
+    >>> cases_of("root_l5 and root_s1")[:1]
+    ('root_l5_and_root_s1',)
+    """
+    return _cases().get(sites, ())
+
+
+@cache
+def _cases() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for answer in candidates().answers:
+        sites = sorted({site for site, _ in answer.sites})
+        if len(sites) > 1:
+            found.setdefault(AND.join(sites), {})[answer.label] = None
+    return {sites: tuple(labels) for sites, labels in found.items()}

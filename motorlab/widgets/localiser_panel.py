@@ -96,7 +96,7 @@ class Panel:
         for part, page in ((self.why, "why"), (self.nexts, "next")):
             part.layout.display = "" if now.page == page else "none"
         if now.page == "why":
-            told = why(working(), shown.sites)
+            told = why(working(), shown.sites, shown.cases)
             self.why.value = f'<div class="told" tabindex="0" role="region" aria-label="Why">{told}</div>'
         else:
             self.nexts.markup = coming(nexts(), bool(now.patient))

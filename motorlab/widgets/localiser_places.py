@@ -1,11 +1,9 @@
 """Where the localiser says that the lesion likely is: places as bars, kinds of neuron, and places that go together."""
 
-from functools import cache
 from html import escape
 
 import pandas as pd
 
-from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY, NOTHING
 from motorlab.figures.belief_map import percent
 from motorlab.hypothesis_names import in_words, kind_in_words
@@ -51,25 +49,17 @@ def places(
         '<table class="places"><caption class="motorlab-hidden">The five likeliest places</caption>'
         f"<tbody>{body}</tbody></table>"
         f'<p class="compartments">{" ".join(said)}</p>'
-        f"{_together(str(cases.index[0]), float(cases.iloc[0]))}"
+        f"{_together(str(cases.index[0]), float(cases.iloc[0]), float(sites.iloc[0]))}"
     )
 
 
-def _together(case: str, chance: float) -> str:
-    """Return the likeliest case in a line, where it has several places; nothing where its place stands above."""
-    if case not in _with_several():
+def _together(case: str, chance: float, place: float) -> str:
+    """Return the likeliest case in a line, where it has several places and is likelier than the likeliest place."""
+    if chance <= place:
         return ""
     return (
         f'<p class="quiet">Together: <b>{escape(in_words(case))} {_percent(chance)}</b>. Above, each of its places '
         f"counts for an equal share.</p>"
-    )
-
-
-@cache
-def _with_several() -> frozenset[str]:
-    """Return the cases that have more than one place."""
-    return frozenset(
-        answer.label for answer in candidates().answers if len({site for site, _ in answer.sites}) > 1
     )
 
 

@@ -19,18 +19,18 @@ NEXT = 5  # signs to examine next
 LITTLE = 0.01  # bits; a sign that brings less is not listed
 
 
-def why(worked: Working, sites: "pd.Series[float]") -> str:
+def why(worked: Working, sites: "pd.Series[float]", cases: "pd.Series[float]") -> str:
     """Return the working behind the belief.
 
     Parameters
     ----------
     worked
         What `motorlab.explain_belief` returns.
-    sites
-        What `motorlab.localise` returns by site, for the same.
+    sites, cases
+        What `motorlab.localise` returns by site and by case, for the same.
     """
-    rival = escape(places_in_words(worked.rival))
-    said = f"<p>{_best(worked, sites)} Next: {rival}.</p>"
+    rival = escape(places_in_words(worked.rival, cases))
+    said = f"<p>{_best(worked, sites, cases)} Next: {rival}.</p>"
     if worked.steps.empty:
         return f"{said}{_assumed(worked)}"
     steps = worked.steps
@@ -40,7 +40,7 @@ def why(worked: Working, sites: "pd.Series[float]") -> str:
     ]
     first = steps.iloc[0]
     changed = (
-        f"Without it the best would be {escape(places_in_words(first['without']))}."
+        f"Without it the best would be {escape(places_in_words(first['without'], cases))}."
         if first["without"] != worked.best
         else "Even without it the best stays the same."
     )
@@ -55,13 +55,15 @@ def why(worked: Working, sites: "pd.Series[float]") -> str:
     )
 
 
-def _best(worked: Working, sites: "pd.Series[float]") -> str:
+def _best(worked: Working, sites: "pd.Series[float]", cases: "pd.Series[float]") -> str:
     """Return how likely the best answer is, before and after; of one place also how often it is the only one."""
     after, before = (
         f"<b>{escape(percent(worked.posterior))}</b>",
         f"{_small(worked.prior)} before anything was found",
     )
-    name = escape(in_words(worked.best) if worked.best in sites.index else places_in_words(worked.best))
+    name = escape(
+        in_words(worked.best) if worked.best in sites.index else places_in_words(worked.best, cases)
+    )
     if worked.steps.empty:
         return f"<b>{name}</b>: {_small(worked.prior)}; nothing was found yet."
     whole = escape(percent(float(sites.get(worked.best, worked.posterior))))
