@@ -19,6 +19,7 @@ from motorlab.figures.fibres import WAY, at_rest, on_the_way
 from motorlab.figures.meeting_ways import Meeting, meeting
 from motorlab.figures.neuraxis import HEIGHT, MIDDLE, PARTS, shape
 from motorlab.figures.place_names import names_beside
+from motorlab.hypothesis_names import in_words
 from motorlab.stations import stations
 from motorlab.stations.paths import Place
 from motorlab.tables import rows
@@ -27,6 +28,7 @@ __all__ = ["BELIEF", "belief_map", "belief_words", "on_stations", "percent"]
 
 BELIEF = "#009e73"  # bluish green of the Okabe and Ito set: neither neuron's colour
 NUMBERED = 6  # the likeliest places carry their chance
+MENTIONED = 0.005  # a site that is less likely on its side is not named under the mouse
 LEAST = 0.03  # and no place does that is less likely
 AHEAD = 1.1  # times as likely as the next, for its number to be larger
 LISTED = 6  # more places are said by the ends of the way
@@ -113,11 +115,11 @@ def belief_map(sides: "pd.Series[float]", seen: Mapping[Key, object] | None = No
     1
     """
     chances, ways = on_stations(sides), meeting(seen or {})
-    told = _likeliest(chances)
+    told, inside = _likeliest(chances), _inside(sides)
     drawn = []
     for row in stations().values():
         for side, halves in PARTS[row.sides]:
-            drawn.append(_station(row, side, halves, chances, ways))
+            drawn.append(_station(row, side, halves, chances, ways, inside))
     ahead = len(told) < 2 or chances[told[0]] > AHEAD * chances[told[1]]
     beside = numbers([(place, percent(chances[place])) for place in told], ahead=ahead)
     named = frozenset(stations()[name].label for name, _ in told)
@@ -174,19 +176,45 @@ def _rounded(ways: Meeting) -> dict[Any, float]:
     return {bundle: round(light, 2) for bundle, light in ways.fibres.items()}
 
 
-def _station(row: Any, side: str, halves: tuple[str, ...], chances: dict[Place, float], ways: Meeting) -> str:
+def _inside(sides: "pd.Series[float]") -> dict[Place, str]:
+    """Return for each station which of its sites are likely, by the names that the tables use."""
+    found: dict[Place, dict[str, float]] = {}
+    for name, chance in zip(sides.index, sides.tolist(), strict=True):
+        if chance >= MENTIONED:
+            site = name.partition(":")[0]
+            for place in _places_of(name):
+                here = found.setdefault(place, {})
+                here[site] = here.get(site, 0.0) + chance
+    said = {place: sorted(here.items(), key=lambda item: -item[1]) for place, here in found.items()}
+    return {
+        place: f" ({'; '.join(f'{in_words(site)} {percent(chance)}' for site, chance in some)})"
+        for place, some in said.items()
+    }
+
+
+def _station(
+    row: Any,
+    side: str,
+    halves: tuple[str, ...],
+    chances: dict[Place, float],
+    ways: Meeting,
+    inside: dict[Place, str],
+) -> str:
     """Return one station, filled by its chance and outlined by the ways that meet there."""
     if row.shape != "bar":
         at = f'transform="translate({WAY[side] * row.x:g} {row.y:g})"'
         look = _look(chances.get((row.station, side), 0.0), ways.places.get((row.station, side), 0.0))
-        title = escape(f"{_phrase((row.station, side))}: {percent(chances.get((row.station, side), 0.0))}")
+        place = (row.station, side)
+        title = escape(f"{_phrase(place)}: {percent(chances.get(place, 0.0))}{inside.get(place, '')}")
         return f"<g {at}><g {look}><title>{title}</title>{shape(row, WAY[side])}</g></g>"
     x, box = row.width / 2, f'y="{row.y - row.height / 2:g}" height="{row.height:g}"'
     drawn = f'<rect class="box" x="-{x:g}" width="{2 * x:g}" {box} rx="5"/>'
     for half in halves:
         chance, light = (some.get((row.station, half), 0.0) for some in (chances, ways.places))
         left = -x if WAY[half] < 0 else 0
-        title = escape(f"{_phrase((row.station, half))}: {percent(chance)}")
+        title = escape(
+            f"{_phrase((row.station, half))}: {percent(chance)}{inside.get((row.station, half), '')}"
+        )
         drawn += (
             f'<g {_look(chance, light)}><title>{title}</title><rect x="{left + 1:g}" width="{x - 2:g}" {box} rx="5"/>'
             "</g>"
