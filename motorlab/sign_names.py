@@ -44,7 +44,7 @@ def sign(finding: str, target: str) -> str:
     name = _names("findings").get(finding) or finding.replace("_", " ")
     jerk = finding.endswith("_reflex") or finding in ("reflex", "plantar_equivalent")
     words = name_of(target, *(("reflexes",) if jerk else ("regions", "muscles", "tests")))
-    pattern = PATTERNS.get(finding, "{name}, {target}" if target else "{name}")
+    pattern = PATTERNS.get(finding, "{name}, {target}") if target else "{name}"
     if not pattern.startswith("{target}"):
         words = _small(words)
     words = pattern.format(name=name, target=words)
