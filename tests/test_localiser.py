@@ -8,7 +8,7 @@ import pytest
 
 import motorlab as ml
 from motorlab.figures import belief_map, belief_words, contributions, contributions_words
-from motorlab.figures.belief_map import on_stations
+from motorlab.figures.belief_stations import on_stations
 from motorlab.figures.meeting_ways import meeting
 from motorlab.stations import way
 from motorlab.widgets import bedside, examined

@@ -5,7 +5,6 @@ which the abnormal signs run: full where all of them run together, thin where on
 """
 
 from collections.abc import Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -13,22 +12,20 @@ import pandas as pd
 
 from motorlab.diagnosis.evidence import Key
 from motorlab.figures.belief_numbers import FIRST, OTHER, numbers
+from motorlab.figures.belief_stations import on_stations, percent, sites_inside
 from motorlab.figures.brain import BACKDROP, STYLE
 from motorlab.figures.colours import thinned
 from motorlab.figures.fibres import WAY, at_rest, on_the_way
 from motorlab.figures.meeting_ways import Meeting, meeting
 from motorlab.figures.neuraxis import HEIGHT, MIDDLE, PARTS, shape
 from motorlab.figures.place_names import names_beside
-from motorlab.hypothesis_names import in_words
 from motorlab.stations import stations
 from motorlab.stations.paths import Place
-from motorlab.tables import rows
 
-__all__ = ["BELIEF", "belief_map", "belief_words", "on_stations", "percent"]
+__all__ = ["BELIEF", "belief_map", "belief_words"]
 
 BELIEF = "#009e73"  # bluish green of the Okabe and Ito set: neither neuron's colour
 NUMBERED = 6  # the likeliest places carry their chance
-MENTIONED = 0.005  # a site that is less likely on its side is not named under the mouse
 LEAST = 0.03  # and no place does that is less likely
 AHEAD = 1.1  # times as likely as the next, for its number to be larger
 LISTED = 6  # more places are said by the ends of the way
@@ -45,44 +42,6 @@ RULES = {
     " .first": f"font-size:{FIRST}px",
 }
 LOOK = STYLE + "".join(f".belief{at}{{{look}}}" for at, look in RULES.items())
-
-
-def on_stations(sides: "pd.Series[float]") -> dict[Place, float]:
-    """Return the chance of each station and side.
-
-    Parameters
-    ----------
-    sides
-        What ``motorlab.localise`` returns with ``level="side"``. A site of both sides counts on each of them.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> on_stations(pd.Series({"root_l5:right": 0.75, "root_l4:right": 0.25, "no_lesion": 0.0}))
-    {('roots_lumbosacral', 'right'): 1.0}
-    """
-    found: dict[Place, float] = {}
-    for name, chance in zip(sides.index, sides.tolist(), strict=True):
-        for place in _places_of(name):
-            found[place] = found.get(place, 0.0) + chance
-    return found
-
-
-@cache
-def _places_of(name: str) -> tuple[Place, ...]:
-    """Return the stations and sides of a site and side; none for what is no site."""
-    site, _, side = name.partition(":")
-    if not side:
-        return ()
-    station = stations()[_station_of()[site]]
-    if station.sides == "midline":
-        return ((station.station, "both"),)
-    return tuple((station.station, half) for half in (("right", "left") if side == "both" else (side,)))
-
-
-@cache
-def _station_of() -> dict[str, str]:
-    return {row.site: row.station for row in rows("sites")}
 
 
 def belief_map(sides: "pd.Series[float]", seen: Mapping[Key, object] | None = None) -> str:
@@ -115,7 +74,7 @@ def belief_map(sides: "pd.Series[float]", seen: Mapping[Key, object] | None = No
     1
     """
     chances, ways = on_stations(sides), meeting(seen or {})
-    told, inside = _likeliest(chances), _inside(sides)
+    told, inside = _likeliest(chances), sites_inside(sides)
     drawn = []
     for row in stations().values():
         for side, halves in PARTS[row.sides]:
@@ -176,22 +135,6 @@ def _rounded(ways: Meeting) -> dict[Any, float]:
     return {bundle: round(light, 2) for bundle, light in ways.fibres.items()}
 
 
-def _inside(sides: "pd.Series[float]") -> dict[Place, str]:
-    """Return for each station which of its sites are likely, by the names that the tables use."""
-    found: dict[Place, dict[str, float]] = {}
-    for name, chance in zip(sides.index, sides.tolist(), strict=True):
-        if chance >= MENTIONED:
-            site = name.partition(":")[0]
-            for place in _places_of(name):
-                here = found.setdefault(place, {})
-                here[site] = here.get(site, 0.0) + chance
-    said = {place: sorted(here.items(), key=lambda item: -item[1]) for place, here in found.items()}
-    return {
-        place: f" ({'; '.join(f'{in_words(site)} {percent(chance)}' for site, chance in some)})"
-        for place, some in said.items()
-    }
-
-
 def _station(
     row: Any,
     side: str,
@@ -230,19 +173,6 @@ def _look(chance: float, light: float) -> str:
 
 def _phrase(place: Place) -> str:
     return str(stations()[place[0]].phrase.format(side=place[1]))
-
-
-def percent(chance: float) -> str:
-    """Return a chance in per cent; what is nearly impossible or certain is not called so.
-
-    Examples
-    --------
-    >>> percent(0.0001), percent(0.42), percent(0.9999)
-    ('< 1 %', '42 %', '> 99 %')
-    """
-    if chance < 0.005:
-        return "< 1 %"
-    return "> 99 %" if chance > 0.995 else f"{100 * chance:.0f} %"
 
 
 def _listed(places: tuple[Place, ...]) -> str:

@@ -8,7 +8,8 @@ import ipywidgets as ui
 import pandas as pd
 
 from motorlab.diagnosis.working import Working
-from motorlab.figures.belief_map import belief_map, percent
+from motorlab.figures.belief_map import belief_map
+from motorlab.figures.belief_stations import percent
 from motorlab.figures.body import body
 from motorlab.figures.reflex_figure import reflex_figure
 from motorlab.hypothesis_names import in_words

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from motorlab.diagnosis.families import COMPARTMENTS, HEALTHY, NOTHING
-from motorlab.figures.belief_map import percent
+from motorlab.figures.belief_stations import percent
 from motorlab.hypothesis_names import in_words, kind_in_words
 
 __all__ = ["places"]

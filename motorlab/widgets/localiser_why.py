@@ -7,7 +7,7 @@ import pandas as pd
 
 from motorlab.diagnosis.units import BEDSIDE
 from motorlab.diagnosis.working import Working
-from motorlab.figures.belief_map import percent
+from motorlab.figures.belief_stations import percent
 from motorlab.figures.contributions import contributions
 from motorlab.hypothesis_names import in_words, places_in_words
 from motorlab.widgets import bedside
