@@ -32,7 +32,7 @@ def fibrillation(flows: Flows, finding: Finding) -> Reading:
 
 
 def potential_strengths(values: NeedleValues, rows: list[int]) -> tuple[Floats, Floats]:
-    """Return how far unit potentials are past the limits of what is large, long or jagged, and of what is short.
+    """Return how far unit potentials are past the limits of what is large or long, and of what is short.
 
     Each is 0 in health and without a unit, and 1 at its limit.
     """
@@ -40,14 +40,16 @@ def potential_strengths(values: NeedleValues, rows: list[int]) -> tuple[Floats, 
     longer = values.duration_ms[rows] / own.duration_ms[rows, None] - 1.0
     larger = values.amplitude_mv[rows] / own.amplitude_mv[rows, None] - 1.0
     jagged = values.polyphasic[rows] - number("needle_polyphasic")
+    jagged = jagged / (number("needle_polyphasic_upper") - number("needle_polyphasic"))
+    shorter = longer < 0.0  # many phases speak of sprouts in a long potential, of lost fibres in a short one
     grown = np.maximum.reduce(
         [
             longer / number("needle_duration_limit"),
             larger / (number("needle_amplitude_upper") - 1.0),
-            jagged / (number("needle_polyphasic_upper") - number("needle_polyphasic")),
+            np.where(shorter, 0.0, jagged),
         ]
     )
-    small = -longer / number("needle_duration_limit")
+    small = np.maximum(-longer / number("needle_duration_limit"), np.where(shorter, jagged, 0.0))
     grown, small = (np.nan_to_num(np.maximum(part, 0.0)) for part in (grown, small))
     # with hardly a unit left hardly a potential is met
     return grown * np.minimum(1.0, values.units_left[rows] / 0.05), small
