@@ -15,7 +15,8 @@ from motorlab.figures.template import INK
 
 __all__ = ["contributions", "contributions_words", "finding_names"]
 
-WIDTH, ROW, TYPE = 380, 24, 13.5
+ROW, TYPE = 24, 13.5
+BARS = 158  # room of the bars and their numbers
 NAMES = 222  # room of the names, at the left
 NUMBER = 43  # and of a number beside a bar
 NARROW = 14  # what is left where nothing speaks against
@@ -33,7 +34,9 @@ LOOK = (
 )
 
 
-def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown: int = SHOWN) -> str:
+def contributions(
+    steps: pd.DataFrame, names: Sequence[str] | None = None, shown: int = SHOWN, room: int = NAMES
+) -> str:
     """Draw what each finding did to the odds.
 
     Parameters
@@ -44,11 +47,13 @@ def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown
         What the findings are called, in the same order; without them their ids in words.
     shown
         How many are drawn; the rest is counted.
+    room
+        How wide the names may be; longer ones are cut, and stand whole under the mouse.
 
     Returns
     -------
     str
-        An SVG picture, 380 units wide.
+        An SVG picture, as wide as the room of the names and 158 units.
 
     Examples
     --------
@@ -62,9 +67,9 @@ def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown
     drawn = list(zip(called, bits, strict=True))[:shown]
     most, least = max([0.0, *bits]), -min([0.0, *bits])
     ends = (NUMBER if least else NARROW) + NUMBER
-    scale = (WIDTH - NAMES - ends) / max(1.0, most + least)
-    middle = NAMES + least * scale + (NUMBER if least else NARROW)
-    body = "".join(_row(name, value, place, middle, scale) for place, (name, value) in enumerate(drawn))
+    scale = (BARS - ends) / max(1.0, most + least)
+    middle = room + least * scale + (NUMBER if least else NARROW)
+    body = "".join(_row(name, value, place, middle, scale, room) for place, (name, value) in enumerate(drawn))
     height = ROW * (len(drawn) + 1) + 4
     head = (
         f'<text class="quiet" x="{middle - 6:.1f}" y="15" text-anchor="end">against</text>'
@@ -74,13 +79,13 @@ def contributions(steps: pd.DataFrame, names: Sequence[str] | None = None, shown
         head += f'<text class="quiet" x="0" y="15">the first {shown} of {len(bits)}</text>'
     said = escape(contributions_words(steps, called))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-odds" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{said}"><style>{LOOK}</style><g aria-hidden="true">{head}{body}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="motorlab-odds" viewBox="0 0 {room + BARS} {height}" '
+        f'role="img" aria-label="{said}"><style>{LOOK}</style><g aria-hidden="true">{head}{body}'
         f'<line x1="{middle:g}" x2="{middle:g}" y1="{ROW - 4}" y2="{height}"/></g></svg>'
     )
 
 
-def _row(name: str, bits: float, place: int, middle: float, scale: float) -> str:
+def _row(name: str, bits: float, place: int, middle: float, scale: float, room: int) -> str:
     top = ROW * (place + 1)
     long = abs(bits) * scale
     left = middle if bits > 0 else middle - long
@@ -93,7 +98,7 @@ def _row(name: str, bits: float, place: int, middle: float, scale: float) -> str
     number = f"{sign}{abs(bits):.1f}" if abs(bits) >= LITTLE else "0"
     return (
         f"<g><title>{escape(name)}</title>"
-        f'<text x="0" y="{top + 15}">{escape(_short(name))}</text>{bar if long >= 0.5 else ""}'
+        f'<text x="0" y="{top + 15}">{escape(_short(name, room))}</text>{bar if long >= 0.5 else ""}'
         f'<text x="{x:.1f}" y="{top + 15}" text-anchor="{end}">{number}</text></g>'
     )
 
@@ -109,14 +114,19 @@ def _hatch(left: float, top: int, long: float) -> str:
     return lines
 
 
-def _short(name: str) -> str:
-    """Return a name that fits its room; what was found, after the last colon, stays. The whole is in the title."""
-    most = int(NAMES / (WIDE * TYPE))
+def _short(name: str, room: int) -> str:
+    """Return a name that fits its room; its side and what was found stay. The whole is in the title."""
+    most = int(room / (WIDE * TYPE))
     if len(name) <= most:
         return name
     head, colon, found = name.rpartition(": ")
     end = colon + found if len(found) < most / 2 else ""
-    return f"{(head if end else name)[: most - 1 - len(end)].rstrip(' ,')}\u2026{end}"
+    head = head if end else name
+    for side in ("right", "left"):
+        if head.endswith(f", {side}"):
+            head, end = head.removesuffix(f", {side}"), f" {side[0].upper()}{end}"
+    left = most - len(end)
+    return f"{head}{end}" if len(head) <= left else f"{head[: left - 1].rstrip(' ,')}\u2026{end}"
 
 
 def contributions_words(steps: pd.DataFrame, names: Sequence[str] | None = None) -> str:

@@ -19,6 +19,7 @@ __all__ = ["Backwards", "backwards", "heads", "table_of"]
 
 PLACES = 4  # that are listed
 FINDINGS = 7  # that are drawn
+WHOLE = 350  # room for whole names
 APART = 4  # that tell a place from its rival
 TELLING = 1.5  # and change the odds at least so much
 MOST_TIMES = 100.0  # a greater factor rests on how often a record is simply wrong, which is an assumption
@@ -64,7 +65,7 @@ class Backwards(Waiting):
             f"<p><b>Where it likely is</b></p>{_places(likely(found.seen, found.days))}"
             f"<p>{escape(worked.fit_words)}</p>{self._apart()}"
             "<p><b>What each finding did to the odds of the first</b>, all others given. One bit: twice or half.</p>"
-            f'<div style="max-width:32em">{contributions(worked.steps, names, FINDINGS)}</div>'
+            f'<div style="max-width:42em">{contributions(worked.steps, names, FINDINGS, WHOLE)}</div>'
             f'<p class="quiet">{escape(worked.assumption)}</p>'
         )
         return [self._shown]
