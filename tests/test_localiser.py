@@ -1,6 +1,9 @@
 """The localiser driven from Python: it shows what the reverse says, takes back what it took, and loses nothing."""
 
+import re
 from collections.abc import Iterator
+from html import escape, unescape
+from itertools import combinations
 
 import ipywidgets as ui
 import pandas as pd
@@ -8,10 +11,13 @@ import pytest
 
 import motorlab as ml
 from motorlab.figures import belief_map, belief_words, contributions, contributions_words
+from motorlab.figures.belief_numbers import FIRST, OTHER, WIDE, Box
 from motorlab.figures.belief_stations import on_stations
 from motorlab.figures.meeting_ways import meeting
+from motorlab.hypothesis_names import heading, in_words
 from motorlab.stations import way
-from motorlab.widgets import bedside, examined
+from motorlab.vignettes import vignette, vignette_names
+from motorlab.widgets import bedside, choice, examined
 from motorlab.widgets.localiser import Localiser
 from tests.panels import errors, find, pictures
 
@@ -367,3 +373,31 @@ def test_signs_have_one_name_each() -> None:
     assert len({bedside.name_of((*sign, "right")) for sign in bedside.signs().values()}) == len(
         bedside.signs()
     )
+
+
+# --- what can be read ---
+
+
+@pytest.mark.parametrize("name", vignette_names())
+def test_the_chances_on_the_map_stand_apart(name: str) -> None:
+    patient = vignette(name)
+    drawn = belief_map(ml.localise(patient.seen, days=patient.days, level="side"), patient.seen)
+    found = re.findall(
+        r'<text class="(lost[^"]*)" x="([^"]*)" y="([^"]*)" text-anchor="(\w+)">([^<]*)<', drawn
+    )
+    boxes = []
+    for look, x, y, anchor, said in found:
+        high = FIRST if "first" in look else OTHER
+        wide = WIDE * high * len(unescape(said))
+        left = float(x) - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
+        boxes.append(Box(left, float(y) - 0.7 * high, left + wide, float(y)))
+    assert all(one.shared(two) < 1.0 for one, two in combinations(boxes, 2))
+
+
+def test_a_place_has_one_name_everywhere() -> None:
+    panel = ml.localiser(FOOT, day=20)
+    site = str(panel.belief.index[0])
+    told = " ".join(str(widget.value) for widget in _html(panel)) + pictures(panel)["motorlab-pathway"].markup
+    assert told.count(escape(in_words(site))) >= 3
+    assert choice.said(site) == in_words(site) == heading(site)[:1].lower() + heading(site)[1:]
+    assert in_words("bell_palsy") == "Bell palsy" and in_words("capsular_stroke")[0].islower()

@@ -10,7 +10,7 @@ from motorlab.figures.place_names import LABEL
 from motorlab.stations import stations
 from motorlab.stations.paths import Place
 
-__all__ = ["FIRST", "OTHER", "numbers"]
+__all__ = ["FIRST", "OTHER", "WIDE", "Box", "numbers"]
 
 FIRST, OTHER = 21.0, 17.0  # height of the type: of the likeliest place, and of the others
 WIDE = 0.62  # of the type: how wide a sign is
