@@ -90,7 +90,7 @@ def _ways(row: Any, both: bool) -> Iterator[_Way]:
     """Return every way in which one site is damaged; on both sides of a paired one, only the usual."""
     if row.site in _spreads():
         for spread in _spreads()[row.site]:
-            yield _Way(spread.kind, spread.fibres, spread.pattern, spread.share, "insidious")
+            yield _Way(spread.kind, spread.fibres, spread.pattern, spread.share, spread.grid)
         return
     fitting = [item.kind for item in rows("kind_levels") if item.level == row.level]
     others = [] if both else [kind for kind in fitting if kind != row.default_kind]
