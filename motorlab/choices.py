@@ -1,11 +1,14 @@
-"""One sentence for every wrong word: the value, the choices and the nearest match."""
+"""One sentence for every wrong word or number: the value, the choices or bounds, and the nearest match."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from math import inf, isfinite
+from numbers import Real
 
-__all__ = ["one_of"]
+__all__ = ["finite", "one_of", "quoted"]
 
 SHOWN = 12  # a longer list of choices hides the nearest match, which is what the reader needs
+LONGEST = 80  # letters of a wrong value that are shown
 
 
 def one_of(value: object, choices: Iterable[str], what: str) -> str:
@@ -41,9 +44,66 @@ def one_of(value: object, choices: Iterable[str], what: str) -> str:
     words = list(choices)
     if isinstance(value, str) and value in words:
         return value
-    said = str(value).lower()
+    said = (value[:LONGEST] if isinstance(value, str) else quoted(value)).lower()
     near = get_close_matches(said, words, n=3, cutoff=0.85) or get_close_matches(said, words, n=1, cutoff=0.5)
     hint = f" Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
     listed = ", ".join(words[:SHOWN]) + (f" and {len(words) - SHOWN} more" if len(words) > SHOWN else "")
     article = "an" if what[:1] in "aeiou" else "a"
-    raise ValueError(f"{value!r} is not {article} {what}.{hint} The choices are: {listed}.")
+    raise ValueError(f"{quoted(value)} is not {article} {what}.{hint} The choices are: {listed}.")
+
+
+def finite(value: object, what: str, low: float = -inf, high: float = inf) -> float:
+    """Return a number, or a text that is one, as a finite float within its bounds.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    what
+        What the number stands for, as the reader would call it ("days", "severity").
+    low, high
+        The least and the greatest that it may be.
+
+    Raises
+    ------
+    ValueError
+        If it is no number (a truth value is none), is not finite, or lies beyond a bound.
+
+    Examples
+    --------
+    >>> finite("2.5", "days", 0)
+    2.5
+    >>> finite(10**400, "severity", 0, 1)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ValueError: severity must be from 0 to 1, not 10000...
+    """
+    number = None
+    if isinstance(value, (Real, str)) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = inf
+        except ValueError:
+            pass
+    if number is None:
+        raise ValueError(f"{what} must be a number, not {quoted(value)}.")
+    if not (isfinite(number) and low <= number <= high):
+        least, most = isfinite(low), isfinite(high)
+        bounds = f"from {low:g} to {high:g}" if least and most else f"{low:g} or more" if least else "finite"
+        raise ValueError(f"{what} must be {bounds}, not {quoted(value)}.")
+    return number
+
+
+def quoted(value: object) -> str:
+    """Return a wrong value as it stands in a sentence: on one line, and cut where it is long.
+
+    Examples
+    --------
+    >>> quoted("lft"), len(quoted("9" * 10_000))
+    ("'lft'", 83)
+    """
+    try:
+        said = " ".join(repr(value).split())
+    except ValueError:  # Python does not write out a whole number of many thousand digits
+        return "one with too many digits"
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}..."

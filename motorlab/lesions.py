@@ -1,12 +1,11 @@
 """Lesions and named syndromes: frozen, checked, and movable in time."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from motorlab.choices import one_of
+from motorlab.choices import finite, one_of
 from motorlab.tables import rows
 
 __all__ = ["Lesion", "Lesions", "case", "on_day", "syndrome"]
@@ -102,9 +101,9 @@ class Lesion:
                 f"{self.site} lies on both sides of the body: say side='left', 'right' or 'both'."
             )
         set_(self, "side", one_of(self.side or row["default_side"], SIDES, "side"))
-        set_(self, "severity", _number(self.severity, "severity", 0.0, 1.0))
-        set_(self, "days", _number(self.days, "days", 0.0, math.inf))
-        set_(self, "tempo_days", _number(self.tempo_days, "tempo_days", 0.0, math.inf))
+        set_(self, "severity", finite(self.severity, "severity", 0.0, 1.0))
+        set_(self, "days", finite(self.days, "days", 0.0))
+        set_(self, "tempo_days", finite(self.tempo_days, "tempo_days", 0.0))
         set_(self, "kind", one_of(self.kind or row["default_kind"], _rows("kinds"), "kind of damage"))
         one_of(self.fibres, FIBRES, "choice of fibres")
         one_of(self.cause, _rows("causes"), "cause")
@@ -135,17 +134,6 @@ class Lesion:
 
 
 Lesions = Lesion | Iterable["Lesions"]
-
-
-def _number(value: object, name: str, low: float, high: float) -> float:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a number, not {value!r}.") from None
-    if not low <= number <= high or math.isinf(number):
-        bounds = f"from {low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
-        raise ValueError(f"{name} must be {bounds}, not {value!r}.")
-    return number
 
 
 def case(*lesions: Lesions) -> tuple[Lesion, ...]:
@@ -218,8 +206,8 @@ def syndrome(
     ['bulbar_motor_nuclei', 'corona_radiata', 'anterior_horn_cervical']
     """
     row = _rows("syndromes")[one_of(name, _rows("syndromes"), "syndrome")]
-    age = _number(row["days"] if days is None else days, "days", 0.0, math.inf)
-    full = _number(row["severity"] if severity is None else severity, "severity", 0.0, 1.0)
+    age = finite(row["days"] if days is None else days, "days", 0.0)
+    full = finite(row["severity"] if severity is None else severity, "severity", 0.0, 1.0)
     same = one_of(side or row["side"], SIDES, "side")
     other = {"left": "right", "right": "left", "both": "both"}[same]
     found = []
@@ -255,7 +243,7 @@ def on_day(lesions: Lesions, day: float) -> tuple[Lesion, ...]:
     1.0
     """
     flat = case(lesions)
-    day = _number(day, "day", 0.0, math.inf)
+    day = finite(day, "day", 0.0)
     shift = max((lesion.days for lesion in flat), default=0.0) - day
     moved = []
     for lesion in flat:

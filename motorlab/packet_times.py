@@ -5,23 +5,27 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from motorlab.choices import finite
 from motorlab.packet_files import field, text_of
 
 __all__ = ["Moment", "days_between", "moment"]
 
 Moment = tuple[str, float, float]  # `age` or `date`, in days, and the days that its last figure stands for
 AT_BIRTH = ("HP:0003577", "HP:0030674")  # congenital and antenatal onset
-DURATION = re.compile(r"P(?:(\d+\.?\d*)Y)?(?:(\d+\.?\d*)M)?(?:(\d+\.?\d*)W)?(?:(\d+\.?\d*)D)?(?:T[\dHMS.]*)?")
+NUMBER = r"(\d+(?:\.\d*)?)"  # written so that digits can be read in one way only: no text takes long
+DURATION = re.compile("P" + "".join(f"(?:{NUMBER}{unit})?" for unit in "YMWD") + r"(?:T[\dHMS.]*)?")
 LENGTHS = (365.25, 30.4375, 7.0, 1.0)  # days of a year, month, week, day
 
 
 def moment(owner: Mapping[str, Any], name: str, where: str) -> Moment | None:
     """Return one time of a record as an age or a date; None where it is not given, or only as a range.
 
+    Weeks of gestation are not read either: nothing here begins before birth.
+
     Raises
     ------
     ValueError
-        If what is given is no duration or date.
+        If what is given is no duration or date, or one without end.
 
     Examples
     --------
@@ -39,7 +43,9 @@ def moment(owner: Mapping[str, Any], name: str, where: str) -> Moment | None:
             raise ValueError(f"In {where}, {said[:40]!r} is no duration such as 'P48Y' or 'P2Y6M'.")
         parts = match.groups() if match else ()
         given = [(float(part) * length, length) for part, length in zip(parts, LENGTHS, strict=False) if part]
-        return ("age", sum(days for days, _ in given), given[-1][1]) if given else None
+        if not given:
+            return None
+        return "age", finite(sum(days for days, _ in given), f"In {where}, the age"), given[-1][1]
     if said := text_of(element, "timestamp", where):
         try:
             date = datetime.fromisoformat(said)

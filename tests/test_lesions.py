@@ -3,6 +3,8 @@
 import math
 import re
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,17 @@ SYNDROMES = ml.table("syndromes")["syndrome"].tolist()
             dict(site="internal_capsule", side="left", severity="much"),
             "severity must be a number, not 'much'",
         ),
+        (dict(site="root_c6", side="left", severity=10**400), "severity must be from 0 to 1, not 1000"),
+        (dict(site="root_c6", side="left", severity=pd.NA), "severity must be a number, not <NA>"),
+        (
+            dict(site="root_c6", side="left", severity=np.array([0.5])),
+            "severity must be a number, not array([0.5])",
+        ),
+        (
+            dict(site="root_c6", side="left", days=10**5000),
+            "days must be 0 or more, not one with too many digits",
+        ),
+        (dict(site=10**5000), "one with too many digits is not a site"),
         (dict(site="internal_capsule", side="left", days=-1), "days must be 0 or more, not -1"),
         (dict(site="internal_capsule", side="left", days=math.inf), "days must be 0 or more, not inf"),
         (dict(site="internal_capsule", side="left", kind="axnal"), "Did you mean 'axonal'"),

@@ -410,6 +410,7 @@ def one_sentence(error: pytest.ExceptionInfo[ValueError]) -> None:
         packet(feature("HP:0001324", modifiers={"id": "HP:0012835"})),
         packet(feature("HP:0001324", modifiers=[7])),
         packet(feature("HP:0001324", onset={"age": {"iso8601duration": "yesterday"}})),
+        packet(feature("HP:0001324", onset={"age": {"iso8601duration": "P" + "9" * 400 + "Y"}})),
         packet(feature("HP:0001324", onset={"timestamp": "2020-99-99"})),
         packet(feature("HP:0001324", onset=3)),
         packet(feature("MOTORLAB:days", description="-3")),
@@ -428,11 +429,20 @@ def one_sentence(error: pytest.ExceptionInfo[ValueError]) -> None:
         None,
         ["case.json"],
     ],
-    ids=str,
+    ids=lambda case: str(case)[:80],
 )
 def test_wrong_types_are_refused_in_one_sentence(case: Any) -> None:
     with pytest.raises(ValueError) as error:
         read_phenopacket(case)
+    one_sentence(error)
+
+
+@pytest.mark.parametrize("text", ["P" + "9" * 100_000, "P1.1.1Y" * 20_000, "PT" + "." * 100_000 + "x"])
+def test_long_durations_are_refused_at_once(text: str) -> None:
+    start = time.perf_counter()
+    with pytest.raises(ValueError) as error:
+        read(feature("HP:0001324", onset={"age": {"iso8601duration": text}}))
+    assert time.perf_counter() - start < 1.0
     one_sentence(error)
 
 
