@@ -217,22 +217,17 @@ def test_the_chooser_comes_with_the_question_of_a_card() -> None:
 
 def test_abnormal_is_an_average_of_outcomes() -> None:
     needle = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 180)["ratio"]
-    assert needle["myopathic units"] == "over 100" and float(needle["neurogenic units"]) < 0.5
+    assert needle["myopathic units"] == "over 100" and needle["neurogenic units"] == "under 1/100"
     assert 0.5 < float(needle["fibrillation alone"]) < 2
     later = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 250)
-    assert later.loc["normal"].tolist()[:2] == ["16 %", "16 %"]  # "84 of 100 with both, on the card and here"
+    normal = later.loc["normal"].iloc[:2].str.removesuffix(" %").astype(float)
+    assert normal.between(14, 18).all()  # "about 84 of 100 with both, on the card and here"
     assert told("needle_abnormal_muscle")["b"].because.count("in 84 %") == 2
     jerk = outcome_sheet("ankle_jerk", ("root_s1", "capsular_stroke"), 60)["ratio"]
     assert jerk["weak or lost"] == "over 100" and jerk["brisk"] == "under 1/100"
     junctions = ("myasthenia_gravis", "lambert_eaton_syndrome")
     train = outcome_sheet("repetitive_stimulation", junctions, 120)["ratio"]
     assert train["decrement"] == "over 100" and train["increment"] == "under 1/100"
-
-
-def test_some_inflamed_muscles_seem_neurogenic() -> None:
-    sheet = outcome_sheet("needle_emg", ("inflammatory_myopathy", "als_limb_onset"), 180)
-    share = float(sheet.loc["neurogenic units"].iloc[0].removesuffix(" %"))
-    assert 12 < share < 28  # "One in five or so"
 
 
 # --- 6: in a row ---
