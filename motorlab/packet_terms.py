@@ -8,6 +8,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from motorlab.catalogue import catalogue
+from motorlab.choices import finite
 from motorlab.diagnosis.evidence import Key
 
 __all__ = [
@@ -104,4 +105,6 @@ def _whole(value: Any, depth: int) -> Any:
             return _whole(value["from"], 3), _whole(value["to"], 3)
     if isinstance(value, (list, dict, bool)):
         raise ValueError(value)
+    if isinstance(value, (int, float)):
+        finite(value, "a value")
     return value

@@ -1,7 +1,9 @@
 """What was seen is written as a GA4GH Phenopacket of version 2, from which the same is read."""
 
 import json
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,6 @@ from motorlab.diagnosis.evidence import Key, statements
 from motorlab.packet_terms import (
     DAYS,
     MAKER,
-    MEASUREMENT,
     MODIFIERS,
     NOT_READ,
     PREFIX,
@@ -59,7 +60,8 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
     Raises
     ------
     ValueError
-        If a key or a value is unknown.
+        If a key or a value is unknown, two of them cannot both hold, or the file cannot be written. A file that was
+        there before is then left as it was.
 
     Examples
     --------
@@ -70,8 +72,7 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
     ...     dict(read_phenopacket(Path(folder) / "case.json"))
     {('reflex', 'ankle', 'left'): (3, 4)}
     """
-    for key, value in seen.items():
-        statements({key: value})
+    statements(seen)
     features = _written(seen)
     packet: dict[str, Any] = {"id": "motorlab-case"}
     if isinstance(seen, Seen):
@@ -82,8 +83,7 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
             if value is not None:
                 features.append({"type": {"id": id_, "label": label}, "description": encoded(value)})
         for id_, label, excluded, why in seen.not_understood.to_numpy().tolist():
-            if id_ and why != MEASUREMENT:
-                features.append({**_feature(id_, label, excluded), "description": NOT_READ + why})
+            features.append({**_feature(id_, label, excluded), "description": NOT_READ + why})
         if seen.subject:
             packet = {"id": seen.subject, "subject": {"id": seen.subject}}
     packet["phenotypicFeatures"] = features
@@ -93,7 +93,28 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
         "resources": [HPO, OURS],
         "phenopacketSchemaVersion": VERSION,
     }
-    Path(path).write_text(json.dumps(packet, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    _put(json.dumps(packet, indent=2, ensure_ascii=False) + "\n", Path(path))
+
+
+def _put(text: str, path: Path) -> None:
+    """Write a text beside its place and move it there at once: half a patient is worse than none."""
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        letter = text[error.start]
+        raise ValueError(
+            f"The letter {letter!r} cannot be written in a file: it is half of a pair."
+        ) from None
+    beside = path.parent / f".{path.name}.{os.getpid()}.part"
+    try:
+        beside.write_bytes(raw)
+        os.replace(beside, path)
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise ValueError(f"{path.name or path} cannot be written: {said}.") from None
+    finally:
+        with suppress(OSError, ValueError):
+            beside.unlink(missing_ok=True)
 
 
 def _written(seen: Mapping[Key, Any]) -> list[dict[str, Any]]:
@@ -104,10 +125,10 @@ def _written(seen: Mapping[Key, Any]) -> list[dict[str, Any]]:
         found = [(term_for(key, item), item) for item in several]
         if all(term for term, _ in found) and len({term for term, _ in found}) == len(several):
             terms[key] = [(Said(key, item, term[0], term[2]), term[1]) for term, item in found if term]
-    parts = [part for some in terms.values() for part, _ in some]
-    # what a reader would take for a contradiction is written in our own words, which nothing overrules
-    for place in overruled(parts):
-        terms.pop(parts[place].key, None)
+    # what a reader would take for a contradiction is written in our own words, which give way to no term
+    while lost := _given_up(seen, terms):
+        for key in lost:
+            del terms[key]
     features = []
     for key, value in seen.items():
         if key in terms:
@@ -116,6 +137,17 @@ def _written(seen: Mapping[Key, Any]) -> list[dict[str, Any]]:
             own = _feature(own_id(key), own_label(key), False, key[2])
             features.append({**own, "description": encoded(value)})
     return features
+
+
+def _given_up(seen: Mapping[Key, Any], terms: Mapping[Key, list[tuple[Said, str]]]) -> set[Key]:
+    """Return the keys that are written as terms and would not be read back beside the others."""
+    parts = [part for some in terms.values() for part, _ in some]
+    parts += [Said(key, value, own_id(key)) for key, value in seen.items() if key not in terms]
+    lost = overruled(parts)
+    for place, other in lost.items():
+        if parts[place].own:
+            raise ValueError(f"{parts[place].key} and {other.key} cannot both hold; change one of them.")
+    return {parts[place].key for place in lost}
 
 
 def _feature(id_: str, label: str, excluded: bool, side: str = "any") -> dict[str, Any]:

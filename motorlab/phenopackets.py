@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from motorlab.choices import one_of
+from motorlab.choices import finite, one_of
 from motorlab.diagnosis.beliefs import PRIORS
 from motorlab.diagnosis.evidence import Key, statements
 from motorlab.packet_files import WHERE, features_of, field, listed, loaded, text_of
@@ -106,8 +106,9 @@ def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
         term, label = text_of(type_, "id", where), text_of(type_, "label", where)
         excluded = bool(field(feature, "excluded", bool, where))
         onset = moment(feature, "onset", where)
-        if term in (DAYS, PRIOR):
-            told[term] = decoded(text_of(feature, "description", where))
+        description = text_of(feature, "description", where)
+        if term in (DAYS, PRIOR) and not excluded and not description.startswith(NOT_READ):
+            told[term] = decoded(description)
             continue
         found, why = _understood(feature, term, excluded, where)
         parts += found
@@ -137,33 +138,29 @@ def read_phenopacket(source: str | Path | Mapping[str, Any]) -> Seen:
         known,
         not_understood=left_out,
         subject=text_of(subject, "id", "the subject"),
-        days=_days(told[DAYS]) if DAYS in told else days,
-        prior=_prior(told[PRIOR]) if PRIOR in told else None if made == MAKER else "rare_disease",
+        days=finite(told[DAYS], "days", 0) if DAYS in told else days,
+        prior=one_of(told[PRIOR], PRIORS, "prior")
+        if PRIOR in told
+        else None
+        if made == MAKER
+        else "rare_disease",
     )
-
-
-def _days(days: Any) -> float:
-    if not isinstance(days, (int, float)) or not 0 <= days < float("inf"):
-        raise ValueError(f"{str(days)[:40]!r} is no number of days.")
-    return days
-
-
-def _prior(prior: Any) -> str:
-    return one_of(prior if isinstance(prior, str) else str(prior)[:40], PRIORS, "prior")
 
 
 def _understood(feature: Mapping[str, Any], term: str, excluded: bool, where: str) -> tuple[list[Said], str]:
     """Return what a feature says, or nothing and why."""
-    if not term:
-        return [], "it names no term"
-    if "resolution" in feature:
-        return [], "it had gone by then"
     said_of_it = text_of(feature, "description", where)
     if said_of_it.startswith(NOT_READ):
         return [], said_of_it.removeprefix(NOT_READ)
+    if not term:
+        return [], "it names no term"
+    if field(feature, "resolution", dict, where) is not None:
+        return [], "it had gone by then"
     if term.startswith(PREFIX):
+        if excluded:
+            return [], "a value of our own cannot be excluded"
         try:
-            part = Said(own_key(term), decoded(said_of_it))
+            part = Said(own_key(term), decoded(said_of_it), term)
             statements({part.key: part.value})
         except ValueError as error:
             return [], str(error)

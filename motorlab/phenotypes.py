@@ -8,6 +8,7 @@ from typing import Any
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import Key, Statement, statements
 from motorlab.diagnosis.outcomes import outcomes
+from motorlab.packet_terms import PREFIX
 from motorlab.tables import rows
 
 __all__ = ["Said", "overruled", "said", "settled", "term_for", "why_not"]
@@ -18,17 +19,22 @@ EMPTY = "its absence says nothing about a finding"
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that a term says, and whether it was looked for in vain."""
+    """One thing that a term says, of the ontology or of our own, and whether it was looked for in vain."""
 
     key: Key
     value: Any
-    term: str = ""
+    term: str
     excluded: bool = False
 
     @property
-    def statement(self) -> Statement | None:
-        """The same as a statement about rows of the model; None where nothing was found out."""
-        return next(iter(statements({self.key: self.value})), None)
+    def own(self) -> bool:
+        """Whether the term is one of ours."""
+        return self.term.startswith(PREFIX)
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The same as statements about rows of the model: several for a list, none where nothing was found out."""
+        return statements({self.key: self.value})
 
 
 @cache
@@ -145,7 +151,8 @@ def overruled(parts: Sequence[Said]) -> dict[int, Said]:
 
     A sign that was seen beats the absence of a more general one: "no weakness" beside "weak hands" was written by
     someone who had the legs in mind. One of several things that a term says gives way instead: a "spastic paraplegia"
-    whose legs are not weak is stiff. Of two that were seen in one place, the first stands.
+    whose legs are not weak is stiff. Of two that were seen in one place, the first stands. A value of our own never
+    gives way to a term of the ontology; of two that no patient can have at once, the first stands.
 
     Examples
     --------
@@ -153,16 +160,15 @@ def overruled(parts: Sequence[Said]) -> dict[int, Said]:
     >>> {place: part.term for place, part in overruled(parts).items()}
     {0: 'HP:0009005'}
     """
-    known = [(place, part, part.statement) for place, part in enumerate(parts)]
+    order = sorted(range(len(parts)), key=lambda place: not parts[place].own)
+    known = [(place, parts[place], item) for place in order for item in parts[place].statements]
     all_of: dict[str, list[tuple[int, Statement]]] = {}
     for place, _, item in known:
-        if item is not None and _of_all(item):
+        if _of_all(item):
             all_of.setdefault(item.key[0], []).append((place, item))
     lost: dict[int, Said] = {}
     single: dict[int, tuple[Said, Statement]] = {}
     for place, part, item in known:
-        if item is None:
-            continue
         if item.way == "one" and not part.excluded:
             first, other = single.setdefault(item.rows[0], (part, item))
             if not _meet(item, other):
@@ -171,29 +177,52 @@ def overruled(parts: Sequence[Said]) -> dict[int, Said]:
         if _of_all(item):
             continue
         against = [(at, other) for at, other in all_of.get(item.key[0], []) if not _meet(item, other)]
-        if {row for _, other in against for row in other.rows}.issuperset(item.rows):
-            mine = [at for at, other in against if not set(item.rows).isdisjoint(other.rows)]
-            if len(_meanings()[part.term]) > 1:
-                lost[place] = parts[mine[0]]
+        if part.own:
+            lost |= _beside_own(place, item, parts, against)
+        elif _covers(against, item):
+            mine = _touching(against, item)
+            own = [at for at in mine if parts[at].own]
+            if own or len(_meanings()[part.term]) > 1:
+                lost[place] = parts[(own or mine)[0]]
             else:
                 lost.update(dict.fromkeys(mine, part))
     return lost
 
 
+def _beside_own(
+    place: int, item: Statement, parts: Sequence[Said], against: list[tuple[int, Statement]]
+) -> dict[int, Said]:
+    """Return what cannot hold beside a value of our own; itself, where another one of ours came first."""
+    whole = [(at, other) for at, other in against if parts[at].own and other.way == "none"]
+    if _covers(whole, item):
+        mine = _touching(whole, item)
+        if min(mine) < place:
+            return {place: parts[min(mine)]}
+        return dict.fromkeys(mine, parts[place])
+    if _covers(against, item):
+        return {at: parts[place] for at in _touching(against, item) if not parts[at].own}
+    return {}
+
+
+def _covers(against: list[tuple[int, Statement]], item: Statement) -> bool:
+    """Whether what stands against a statement does so in each of its rows."""
+    return {row for _, other in against for row in other.rows}.issuperset(item.rows)
+
+
+def _touching(against: list[tuple[int, Statement]], item: Statement) -> list[int]:
+    return [at for at, other in against if not set(item.rows).isdisjoint(other.rows)]
+
+
 def settled(parts: Iterable[Said]) -> tuple[dict[Key, Any], list[tuple[Said, Said]]]:
     """Return what holds, by key, and what cannot hold beside it, each with the one that stands against it.
 
-    Two terms for one key become a list, of which each holds. What was written under a key of our own stays as it is.
+    Two terms for one key become a list, of which each holds.
     """
-    parts = list(parts)
-    foreign = {(part.term, part.excluded, part.key): part for part in parts if part.term}
-    distinct = list(foreign.values())
-    lost = [(distinct[place], other) for place, other in overruled(distinct).items()]
-    for part, _ in lost:
-        del foreign[part.term, part.excluded, part.key]
+    distinct = list({(part.term, part.excluded, part.key, repr(part.value)): part for part in parts}.values())
+    lost = overruled(distinct)
     known: dict[Key, Any] = {}
-    for part in parts:
-        if part.term and (part.term, part.excluded, part.key) not in foreign:
+    for place, part in enumerate(distinct):
+        if place in lost:
             continue
         if part.key not in known:
             known[part.key] = part.value
@@ -203,7 +232,7 @@ def settled(parts: Iterable[Said]) -> tuple[dict[Key, Any], list[tuple[Said, Sai
             )
             joined = [*old, *(value for value in new if value not in old)]
             known[part.key] = joined if len(joined) > 1 else joined[0]
-    return known, lost
+    return known, [(distinct[place], other) for place, other in lost.items()]
 
 
 def _of_all(item: Statement) -> bool:

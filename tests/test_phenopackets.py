@@ -15,6 +15,7 @@ from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import groups_of, statements
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.packet_files import MOST_BYTES
+from motorlab.packet_terms import encoded, own_id
 from motorlab.packet_writing import write_phenopacket
 from motorlab.phenopackets import Seen, read_phenopacket
 from motorlab.phenotypes import said, term_for
@@ -29,6 +30,10 @@ needs_cases = pytest.mark.skipif(
 
 def feature(id_: str, **more: Any) -> dict[str, Any]:
     return {"type": {"id": id_, "label": id_}, **more}
+
+
+def own(key: tuple[str, str, str], value: Any, **more: Any) -> dict[str, Any]:
+    return feature(own_id(key), description=encoded(value), **more)
 
 
 def packet(*features: Any, **more: Any) -> dict[str, Any]:
@@ -73,8 +78,7 @@ def test_absence_never_says_what_presence_says() -> None:
         for part in said(term):
             if (other := absent.get(part.key)) is None:
                 continue
-            first, second = part.statement, other.statement
-            assert first is not None and second is not None
+            (first,), (second,) = part.statements, other.statements
             assert not any(map(min, zip(first.accepted, second.accepted, strict=True))), term
 
 
@@ -165,6 +169,57 @@ def test_contradiction_on_one_side_is_reported() -> None:
     assert seen.not_understood["id"].tolist() == ["HP:0007083"]
 
 
+LEFT = [{"id": "HP:0012835"}]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_value_of_our_own_never_gives_way_to_a_term(turned: bool) -> None:
+    """One place said twice; a part said weak in a body said strong; and both sides said normal."""
+    for ours, theirs in (
+        (own(("plantar", "", "left"), "flexor"), feature("HP:0003487", modifiers=LEFT)),
+        (own(("power", "tibialis_anterior", "left"), 3), feature("HP:0001324", excluded=True)),
+        (own(("power", "any", "any"), "normal"), feature("HP:0009005")),
+    ):
+        pair = (theirs, ours) if turned else (ours, theirs)
+        seen = read(*pair)
+        assert set(map(own_id, seen)) == {ours["type"]["id"]}
+        assert seen.not_understood["id"].tolist() == [theirs["type"]["id"]]
+        assert ours["type"]["id"] in seen.not_understood["why"][0]
+        statements(seen)
+
+
+def test_of_two_values_of_our_own_the_first_stands() -> None:
+    key, any_ = ("power", "tibialis_anterior", "left"), ("power", "any", "any")
+    for first, second in (
+        (own(key, 3), own(key, 5)),
+        (own(key, 3), own(any_, "normal")),
+        (own(any_, "normal"), own(key, 3)),
+        (own(any_, "normal"), own(any_, "abnormal")),
+    ):
+        seen = read(first, second)
+        assert set(map(own_id, seen)) == {first["type"]["id"]}
+        assert seen.not_understood["id"].tolist() == [second["type"]["id"]]
+        statements(seen)
+
+
+def test_a_value_of_our_own_cannot_be_excluded() -> None:
+    seen = read(own(("plantar", "", "left"), "extensor", excluded=True))
+    assert not seen
+    assert seen.not_understood["why"].tolist() == ["a value of our own cannot be excluded"]
+
+
+def test_an_empty_resolution_is_none() -> None:
+    assert read(feature("HP:0003487", resolution=None)) == {("plantar", "", "any"): "extensor"}
+
+
+@pytest.mark.parametrize("digits", [400, 4000])
+def test_numbers_beyond_all_bounds_are_no_values(digits: int) -> None:
+    seen = read(feature("MOTORLAB:power:tibialis_anterior:left", description=str(10**digits)))
+    assert not seen and "not a value that MotorLab wrote" in seen.not_understood["why"][0]
+    with pytest.raises(ValueError, match="not a value that MotorLab wrote"):
+        read(feature("MOTORLAB:days", description=str(10**digits)))
+
+
 def test_what_is_not_understood_is_listed_with_a_reason() -> None:
     seen = read(
         feature("HP:0002493"),
@@ -248,8 +303,8 @@ def findings(draw: st.DrawFn) -> dict[tuple[str, str, str], Any]:
         if key[2] == "any" and draw(st.booleans()):
             value = draw(st.lists(values(key[0]), max_size=3))
         try:
-            statements({key: value})
-        except ValueError:  # a list that cannot hold
+            statements(found | {key: value})
+        except ValueError:  # a list that cannot hold, or not beside the others
             continue
         found[key] = value
     return found
@@ -282,11 +337,22 @@ def test_every_term_is_written_and_read_back(tmp_path: Path) -> None:
                 assert dict(back(seen, tmp_path)) == seen, (term, excluded)
 
 
-def test_contradictory_findings_come_back_as_they_were(tmp_path: Path) -> None:
+def test_contradictory_findings_are_not_written(tmp_path: Path) -> None:
+    """`localise` would refuse them too."""
+    seen = {("power", "any", "any"): "normal", ("power", "hand", "any"): "abnormal"}
+    with pytest.raises(ValueError, match="both cannot hold"):
+        write_phenopacket(seen, tmp_path / "case.json")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_reader_would_take_for_a_contradiction_comes_back(tmp_path: Path) -> None:
     seen = {
-        ("power", "any", "any"): "normal",
-        ("power", "hand", "any"): "abnormal",
-        ("plantar", "", "any"): "flexor",
+        ("reflex", "knee", "left"): (0, 1),
+        ("reflex", "limb", "any"): [(3, 4), 0],
+        ("reflex", "knee", "right"): "normal",
+        ("clonus", "ankle", "left"): "absent",
+        ("clonus", "ankle", "right"): "absent",
+        ("clonus", "any", "any"): "present",
     }
     assert dict(back(seen, tmp_path)) == seen
 
@@ -314,6 +380,41 @@ def test_what_stands_beside_the_findings_comes_back(tmp_path: Path) -> None:
     found = back(seen, tmp_path)
     assert (dict(found), found.subject, found.days) == (dict(seen), "patient 7", 12.5)
     assert found.not_understood.equals(seen.not_understood)
+
+
+def test_all_that_was_not_understood_comes_back(tmp_path: Path) -> None:
+    gone = {"age": {"iso8601duration": "P3Y"}}
+    seen = read(
+        feature("HP:0001324", excluded=True),
+        feature("HP:0009005"),
+        {"type": {"label": "no id"}},
+        {},
+        feature("HP:0001347", resolution=gone),
+        feature("MOTORLAB:days", description="7", excluded=True),
+        own(("plantar", "", "left"), "flexor", excluded=True),
+        measurements=[{"assay": {"id": "LOINC:2157-6", "label": "CK"}}],
+    )
+    assert len(seen.not_understood) == 7
+    found = back(seen, tmp_path)
+    assert dict(found) == dict(seen) and found.days is None
+    assert found.not_understood.equals(seen.not_understood)
+    assert back(found, tmp_path).not_understood.equals(seen.not_understood)
+
+
+def test_a_file_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None:
+    place = tmp_path / "case.json"
+    place.write_text("before", "utf-8")
+    for seen, path, told in (
+        (Seen(subject="\ud800"), place, "half of a pair"),
+        (Seen(), tmp_path / "nowhere" / "case.json", "cannot be written: No such file"),
+        (Seen(), tmp_path / ("x" * 300), "cannot be written"),
+        (Seen(), tmp_path / "nul\0.json", "cannot be written"),
+        ([], place, "a dict of"),
+    ):
+        with pytest.raises(ValueError, match=told):
+            write_phenopacket(seen, path)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["case.json"]
+    assert place.read_text("utf-8") == "before"
 
 
 @pytest.mark.parametrize("value", ["extensr", 3, (1, 2), set(), math.nan])
