@@ -8,6 +8,7 @@ from motorlab.lesions import Lesion, Lesions, case
 __all__ = ["case_text", "read_case_text"]
 
 HEADER = "motorlab case 1"
+NUMBERS = ("severity", "days", "tempo_days")
 PARTS = ("side", "severity", "days", "kind", "fibres", "cause", "pattern", "tempo_days")
 
 
@@ -58,8 +59,16 @@ def read_case_text(text: str) -> tuple[Lesion, ...]:
                 name, equals, value = word.partition("=")
                 if not equals:
                     raise ValueError(f"{word!r} has no '='.")
-                given[one_of(name, PARTS, "part of a lesion")] = value
+                given[one_of(name, PARTS, "part of a lesion")] = _value(name, value)
             found.append(Lesion(site, **given))
         except ValueError as error:
             raise ValueError(f"Line {number} of the case text cannot be read: {error}") from None
     return case(found)
+
+
+def _value(name: str, text: str) -> str | float:
+    """Return what a text says of one part; a number that cannot be read stays a text, which `Lesion` refuses."""
+    try:
+        return float(text) if name in NUMBERS else text
+    except ValueError:
+        return text

@@ -53,7 +53,7 @@ def one_of(value: object, choices: Iterable[str], what: str) -> str:
 
 
 def finite(value: object, what: str, low: float = -inf, high: float = inf) -> float:
-    """Return a number, or a text that is one, as a finite float within its bounds.
+    """Return a number as a finite float within its bounds.
 
     Parameters
     ----------
@@ -67,26 +67,22 @@ def finite(value: object, what: str, low: float = -inf, high: float = inf) -> fl
     Raises
     ------
     ValueError
-        If it is no number (a truth value is none), is not finite, or lies beyond a bound.
+        If it is no number (a text and a truth value are none), is not finite, or lies beyond a bound.
 
     Examples
     --------
-    >>> finite("2.5", "days", 0)
-    2.5
+    >>> finite(3, "days", 0)
+    3.0
     >>> finite(10**400, "severity", 0, 1)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ValueError: severity must be from 0 to 1, not 10000...
     """
-    number = None
-    if isinstance(value, (Real, str)) and not isinstance(value, bool):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = inf
-        except ValueError:
-            pass
-    if number is None:
+    if not isinstance(value, Real) or isinstance(value, bool):
         raise ValueError(f"{what} must be a number, not {quoted(value)}.")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = inf
     if not (isfinite(number) and low <= number <= high):
         least, most = isfinite(low), isfinite(high)
         bounds = f"from {low:g} to {high:g}" if least and most else f"{low:g} or more" if least else "finite"

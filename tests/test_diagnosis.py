@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -342,12 +343,39 @@ def test_table_survives_a_broken_file_and_a_disk_that_cannot_be_written(
     kept = module._kept(place, (3, 4))
     assert kept is not None and (kept == small).all() and not list(tmp_path.rglob("*.part"))
     assert module._kept(place, (4, 4)) is None  # of another content
+    raw = place.read_bytes()
+    for wrong in (raw[:-5] + b"\x07" + raw[-4:], raw[:-4], raw + b"more"):
+        place.write_bytes(wrong)
+        assert module._kept(place, (3, 4)) is None
     place.write_bytes(place.read_bytes()[:90])
     assert module._kept(place, (3, 4)) is None
     (tmp_path / "file").write_text("no folder")
     module._keep(tmp_path / "file" / "columns-x.npy", small)  # says nothing, and nothing is lost
     monkeypatch.setenv("MOTORLAB_CACHE", str(tmp_path / "chosen"))
     assert module.cache_folder() == tmp_path / "chosen"
+
+
+def test_old_tables_and_half_written_ones_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from motorlab.diagnosis import columns as module
+
+    small: NDArray[np.uint8] = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    for name, age in (("old.part", 2e5), ("new.part", 10), ("mine.npy", 3e5)):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    for number in range(6):
+        module._keep(tmp_path / f"columns-{number}.npy", small)
+        os.utime(tmp_path / f"columns-{number}.npy", (time.time() - 100 + number,) * 2)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["columns-3.npy", "columns-4.npy", "columns-5.npy", "mine.npy", "new.part"]
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(np, "save", full)
+    module._keep(tmp_path / "columns-6.npy", small)
+    assert sorted(path.name for path in tmp_path.iterdir()) == left
 
 
 def test_two_kernels_may_start_at_once(tmp_path: Path) -> None:
