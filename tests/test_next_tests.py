@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 import motorlab as ml
 from motorlab.diagnosis.beliefs import belief
+from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.hypotheses import rows_of
-from motorlab.diagnosis.information import entropy, information, joint, screened
+from motorlab.diagnosis.information import entropy, information, joint, located, screened
 from motorlab.diagnosis.outcomes import outcomes
+from motorlab.diagnosis.scans import scans
 from motorlab.diagnosis.units import BEDSIDE
-from motorlab.expectations import places
+from motorlab.expectations import labels, places
 
 Seen = dict[tuple[str, str, str], Any]
 FOOT: Seen = {
@@ -94,6 +96,67 @@ def test_bits_between_two_named_places_are_those_of_the_posterior() -> None:
     assert tests.loc[key, "bits"] == pytest.approx(information(both), abs=1e-4)
 
 
+@given(worlds())
+@settings(max_examples=60, deadline=None)
+def test_bits_of_a_scan_that_shows_places_are_those_of_its_whole_table(world: tuple[Any, Any, Any]) -> None:
+    """Outcomes are no lesion, and a lesion at each place; answers and places are drawn apart from each other."""
+    levels, weights, starts = world
+    answer = np.searchsorted(starts, np.arange(len(weights)), side="right") - 1
+    place = levels[:, 0].astype(int) % 4
+    abnormal = CHANCES[0][levels[:, 0]].astype(float)
+    seen = abnormal * CHANCES[1][levels[:, 0]]
+    spread = np.array([0.1, 0.2, 0.3, 0.4])
+    table = np.zeros((5, len(starts)))
+    for row, weight in enumerate(weights):
+        table[0, answer[row]] += weight * (1 - abnormal[row])
+        table[1:, answer[row]] += weight * (abnormal[row] - seen[row]) * spread
+        table[1 + place[row], answer[row]] += weight * seen[row]
+    keys, number = np.unique(place * len(starts) + answer, return_inverse=True)
+    normal, astray = (np.bincount(answer, weights * part) for part in (1 - abnormal, abnormal - seen))
+    places_, answers = np.divmod(keys, len(starts))
+    bits = located(normal, astray, np.bincount(number, weights * seen), places_, answers, spread)
+    assert bits == pytest.approx(information(table), abs=1e-9)
+
+
+LEVELS = ("cord_c7", "cord_t4", "root_l5", "no_lesion")
+
+
+def test_bits_of_spine_imaging_between_levels_are_those_of_its_places() -> None:
+    """Candidate by candidate: what is seen stands at its own place, what is harmless at any that is likely."""
+    found: Seen = {("plantar", "", "right"): "extensor"}
+    tests = ml.next_tests(found, days=40, hypotheses=LEVELS).set_index("test")
+    held, listed = belief(found, 40), candidates()
+    row = places(None)["imaging", "mri_spine", "midline"]
+    kind = outcomes()["imaging"]
+    abnormal = kind.matrix[:, 1 - kind.normal][columns()[row]]
+    seen = (abnormal - abnormal[0]).clip(0) / (1 - abnormal[0])
+    cords = set(ml.table("sites").query("level in ('cord', 'root')")["site"])
+    shows = [frozenset(item for item in answer.sites if item[0] in cords) for answer in listed.answers]
+    usual: dict[Any, float] = {}
+    for number in np.concatenate([rows_of(name) for name in LEVELS]):
+        item = shows[listed.answer[number]]
+        usual[item] = usual.get(item, 0.0) + held.posterior[number] * seen[number]
+    names = list(usual)
+    spread = np.array(list(usual.values())) / sum(usual.values())
+    table = np.zeros((1 + len(names), len(LEVELS)))
+    for column, name in enumerate(LEVELS):
+        for number in rows_of(name):
+            weight = held.posterior[number]
+            table[0, column] += weight * (1 - abnormal[number])
+            table[1:, column] += weight * (abnormal[number] - seen[number]) * spread
+            table[1 + names.index(shows[listed.answer[number]]), column] += weight * seen[number]
+    assert tests.loc["mri_spine", "bits"] == pytest.approx(information(table / table.sum()), abs=1e-5)
+
+
+def test_a_scan_tells_two_levels_of_one_spine_apart() -> None:
+    tests = ml.next_tests({}, days=40, hypotheses=("cord_c7", "cord_t4")).set_index("test")
+    assert tests.loc["mri_spine", "bits"] > 0.4
+    assert "It shows where" in tests.loc["mri_spine", "because"]
+    pictured = {labels()["target"][row] for row in scans()}
+    assert {"ct_head", "mri_brain_dwi", "mri_spine", "nerve_ultrasound"} <= pictured
+    assert "diffusion_tensor_imaging" not in pictured  # lost fibres are seen wherever the lesion is
+
+
 def test_what_was_seen_is_not_asked_again() -> None:
     tests = ml.next_tests(FOOT, days=40, bedside=True)
     assert not (
@@ -116,6 +179,65 @@ def test_needle_on_day_3_is_worth_less_and_says_why() -> None:
     assert needle[0]["bits"] < needle[1]["bits"]
     assert needle[0]["because"].startswith("Too early on day 3") and "day 21" in needle[0]["because"]
     assert not needle[1]["because"].startswith("Too early")
+
+
+def test_ultrasound_sees_only_the_place_that_it_is_put_on() -> None:
+    names = ("common_fibular_nerve:right", "femoral_nerve:right")
+    found: Seen = {("power", "tibialis_anterior", "right"): 4}
+    tests = ml.next_tests(found, 40, hypotheses=names).set_index("test")
+    held, row = belief(found, 40), places(None)["imaging", "nerve_ultrasound", "midline"]
+    chance = outcomes()["imaging"].matrix[:, 1 - outcomes()["imaging"].normal][columns()[row]]
+    shares = [held.posterior[rows_of(name)].sum() for name in names]
+    first = held.posterior[rows_of(names[0])] @ chance[rows_of(names[0])]
+    abnormal = np.array([first, shares[1] * chance[0]])  # the other nerve is not looked at: as in health
+    table = np.array([abnormal, shares - abnormal]) / np.sum(shares)
+    assert tests.loc["nerve_ultrasound", "bits"] == pytest.approx(information(table), abs=1e-5)
+    assert "Put on the place of common fibular nerve" in tests.loc["nerve_ultrasound", "because"]
+
+
+STROKE: Seen = {
+    ("power", "finger_extensors", "right"): 3,
+    ("power", "deltoid", "right"): 4,
+    ("power", "orbicularis_oris", "right"): 3,
+    ("power", "orbicularis_oculi", "right"): 5,
+}
+STIFF: Seen = {
+    (finding, target, side): value
+    for side in ("left", "right")
+    for finding, target, value in (
+        *(("tone", "leg", 2), ("reflex", "knee", 3), ("reflex", "ankle", 4), ("plantar", "", "extensor")),
+        *(("power", "iliopsoas", 4), ("power", "deltoid", 5)),
+    )
+}
+TIRED: Seen = {
+    (finding, target, side): "present"
+    for side in ("left", "right")
+    for finding, target in (("ptosis", ""), ("fatigability", "deltoid"))
+} | {("gaze", "", "left"): "fatigable"}
+
+
+@pytest.mark.parametrize(
+    ("found", "days", "first"),
+    [
+        (STROKE, 2, {"mri_brain_dwi", "mri_brain_flair", "ct_head"}),
+        (STIFF, 4000, {"mri_spine"}),
+        (
+            FOOT | {("power", "tibialis_posterior", "right"): 5},
+            21,
+            {"motor_nerve_conduction", "mr_neurography", "needle_emg"},
+        ),
+        (TIRED, 90, {"achr_antibody", "single_fibre_emg", "repetitive_stimulation"}),
+    ],
+)
+def test_first_test_is_what_a_neurologist_orders(found: Seen, days: float, first: set[str]) -> None:
+    assert ml.next_tests(found, days)["test"].iloc[0] in first
+
+
+def test_once_the_site_is_settled_what_confirms_it_comes_first() -> None:
+    tests = ml.next_tests(TIRED, 90)
+    assert (tests["bits"] == 0).all()
+    assert "would confirm it" in tests["because"].iloc[0] and "without a lesion" in tests["because"].iloc[0]
+    assert "much the same" in tests["because"].iloc[-1]
 
 
 def test_prices_stand_beside_the_bits() -> None:

@@ -30,6 +30,7 @@ AGE_SPREAD = (
     0.9  # standard deviation of the age of a lesion about the age given, in natural logarithms (assumption)
 )
 AGE_FLOOR = 0.02  # chance that the given age says nothing (assumption)
+DAYS = 32  # days whose fit is kept: the first useful days of all tests come again and again
 KEPT = 400  # rows of likelihoods kept: 400 x 10,000 x 8 bytes are 32 MB at most
 
 
@@ -115,7 +116,7 @@ class Belief:
 
     def on_day(self, days: float) -> "Belief":
         """Return the same findings on another day."""
-        fit = _fit(self.listed, days)
+        fit = _fit(days)
         prior = self.prior / self.fit * fit
         return replace(self, prior=prior / prior.sum(), fit=fit)
 
@@ -168,7 +169,7 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str | N
     age = getattr(seen, "days", None) if days is None else days
     chosen = one_of(prior or getattr(seen, "prior", None) or POPULATIONS[0], PRIORS, "prior")
     found = tuple(statements(seen))
-    fit = _fit(listed, age)
+    fit = _fit(age)
     whole = _prior(chosen) * fit
     alike = _alike(found)
     return Belief(listed, found, alike, _shares(alike), whole / whole.sum(), fit)
@@ -184,16 +185,21 @@ def _prior(name: str) -> Floats:
     return np.append(listed.weight / whole[listed.answer] * even, even)
 
 
-def _fit(listed: Candidates, days: float | None) -> Floats:
+def _fit(days: float | None) -> Floats:
     """Return how well the age of each candidate fits the day, and last that of the unknown, which is of no age."""
-    if days is None:
-        return np.ones(len(listed) + 1)
-    age = _number(days)
+    return np.ones(len(candidates()) + 1) if days is None else _fit_on(_number(days))
+
+
+@lru_cache(maxsize=DAYS)
+def _fit_on(age: float) -> Floats:
+    listed = candidates()
     far = np.log1p(np.clip(age, listed.days, listed.until)) - np.log1p(age)
     fit = AGE_FLOOR + (1.0 - AGE_FLOOR) * np.exp(-0.5 * (far / AGE_SPREAD) ** 2)
     aged = ~np.isnan(fit)
     mean = float(listed.weight[aged] @ fit[aged]) / float(listed.weight[aged].sum())
-    return np.append(np.where(aged, fit, mean), mean)
+    found = np.append(np.where(aged, fit, mean), mean)
+    found.flags.writeable = False
+    return found
 
 
 def _number(days: object) -> float:

@@ -15,7 +15,7 @@ __all__ = ["Field", "field_of"]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 LEAST = 1e-6  # candidates this much less likely than the best are left out
-ROUGH = 0.95  # share of the belief on which the places worth measuring exactly are chosen
+ROUGH = 0.95  # share of what the best answer leaves, on which the places worth measuring exactly are chosen
 IDLE = 5.0  # times that a pair must have gained more than its better half to be asked about (assumption)
 
 
@@ -29,9 +29,10 @@ class Field:
     names: tuple[str, ...]
 
     def rough(self) -> "Field":
-        """Return the fewest candidates that hold nearly all of the belief."""
+        """Return the fewest candidates that hold nearly all of the belief, the best answer's rivals among them."""
         order = np.argsort(-self.weights, kind="stable")
-        enough = int(np.searchsorted(np.cumsum(self.weights[order]), ROUGH)) + 1
+        left = (1.0 - ROUGH) * (1.0 - np.add.reduceat(self.weights, self.starts).max())
+        enough = int(np.searchsorted(np.cumsum(self.weights[order]), 1.0 - left)) + 1
         chosen = np.sort(order[:enough])
         group = np.repeat(np.arange(len(self.starts)), np.diff(np.r_[self.starts, len(self.kept)]))[chosen]
         starts = np.flatnonzero(np.r_[True, np.diff(group) > 0])

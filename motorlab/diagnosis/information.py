@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["entropy", "information", "joint", "screened"]
+__all__ = ["entropy", "information", "joint", "located", "screened"]
 
 Floats = NDArray[np.float64]
 Light = NDArray[np.float32]
@@ -108,3 +108,37 @@ def information(together: Floats) -> float:
     share = together.sum(axis=0)
     within = entropy(together / np.where(share > 0, share, 1.0), axis=0) @ share
     return max(float(entropy(together.sum(axis=1)) - within), 0.0)
+
+
+def located(
+    normal: Floats, astray: Floats, seen: Floats, places: Whole, answers: Whole, spread: Floats
+) -> float:
+    """Return how many bits a scan brings about the answer that shows nothing, or something at one of many places.
+
+    The same as `information` of the table of outcomes by answers, which need not be made: most of it is the product of
+    `spread` and `astray`.
+
+    Parameters
+    ----------
+    normal, astray
+        For each answer the chance of that answer and of a scan that shows nothing, or something else than the lesion;
+        with those of `seen` they sum to 1.
+    seen, places, answers
+        The chance of an answer and of a scan that shows the lesion: parts, each with the place that is shown and the
+        answer that it belongs to. No two parts share both.
+    spread
+        How what is taken for the lesion spreads over the places; sums to 1.
+
+    Examples
+    --------
+    >>> part = np.array([0.5, 0.5])
+    >>> located(0 * part, 0 * part, part, np.array([0, 1]), np.array([0, 1]), part)
+    1.0
+    """
+    by_place = np.bincount(places, weights=seen, minlength=len(spread)) + spread * astray.sum()
+    by_answer = normal + astray + np.bincount(answers, weights=seen, minlength=len(normal))
+    else_ = spread[places] * astray[answers]
+    both = entropy(normal) + entropy(astray) + astray.sum() * entropy(spread)
+    both += entropy(else_ + seen) - entropy(else_)
+    outcomes = entropy(np.append(by_place, normal.sum()))
+    return max(float(outcomes + entropy(by_answer) - both), 0.0)
