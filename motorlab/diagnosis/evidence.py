@@ -5,7 +5,7 @@ the nearest one; whoever says two things that cannot both hold is told which.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import ceil, floor
 from numbers import Real
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.catalogue import catalogue
-from motorlab.choices import one_of
+from motorlab.choices import finite, one_of, quoted
 from motorlab.diagnosis.outcomes import Outcomes, outcomes
 from motorlab.expectations import labels
 from motorlab.tables import rows
@@ -81,6 +81,7 @@ def statements(seen: Mapping[Key, object]) -> list[Statement]:
         for said in value if isinstance(value, list) else [value]:
             if said is not None:
                 found.append(_statement(key, said, rows_, sided))
+    found = _joined(found)
     _refuse_contradictions(found)
     return found
 
@@ -172,7 +173,7 @@ def _accepted(kind: Outcomes, value: object) -> NDArray[np.float64]:
         if not inside:
             return _grade(kind, (low + high) / 2.0)
     elif isinstance(value, Real) and not isinstance(value, bool):
-        return _grade(kind, float(value))
+        return _grade(kind, finite(value, kind.finding.name))
     else:
         found[_places(kind, value)] = 1.0
     return found
@@ -181,17 +182,16 @@ def _accepted(kind: Outcomes, value: object) -> NDArray[np.float64]:
 def _places(kind: Outcomes, value: object) -> list[int]:
     """Return the places of a word among what can be seen."""
     name, words = kind.finding.name, [str(word) for word in kind.words if isinstance(word, str)]
-    if value == "abnormal":
-        return [place for place in range(len(kind.words)) if place != kind.normal]
-    if value == "normal":
-        return [kind.normal]
-    if isinstance(value, str) and value in kind.alike:
-        return [kind.normal]
-    if value == "absent" and value not in words and not kind.ordinal:
-        return [kind.normal]
+    if isinstance(value, str):
+        if value == "abnormal":
+            return [place for place in range(len(kind.words)) if place != kind.normal]
+        if value == "normal" or value in kind.alike:
+            return [kind.normal]
+        if value == "absent" and value not in words and not kind.ordinal:
+            return [kind.normal]
     if kind.ordinal:
         raise ValueError(
-            f"{value!r} is not a grade of {name}: give a number from {kind.words[0]} to {kind.words[-1]}, "
+            f"{quoted(value)} is not a grade of {name}: give a number from {kind.words[0]} to {kind.words[-1]}, "
             f"a range such as ({kind.words[0]}, {kind.words[1]}), 'normal' or 'abnormal'."
         )
     return [words.index(one_of(value, [*words, *kind.alike, "normal", "abnormal"], f"word of {name}"))]
@@ -213,11 +213,11 @@ def _range(kind: Outcomes, value: tuple[Any, ...]) -> tuple[float, float]:
     name = kind.finding.name
     if not kind.ordinal:
         raise ValueError(
-            f"{name} is told in words ({', '.join(map(str, kind.words))}), not in numbers like {value!r}."
+            f"{name} is told in words ({', '.join(map(str, kind.words))}), not in numbers like {quoted(value[0])}."
         )
     if len(value) != 2 or not all(isinstance(end, Real) and not isinstance(end, bool) for end in value):
-        raise ValueError(f"A range of {name} is two numbers (low, high), not {value!r}.")
-    low, high = (float(end) for end in value)
+        raise ValueError(f"A range of {name} is two numbers (low, high), not {quoted(value)}.")
+    low, high = (finite(end, name) for end in value)
     if not float(kind.words[0]) <= low <= high <= float(kind.words[-1]):
         raise ValueError(
             f"{name} goes from {kind.words[0]} to {kind.words[-1]}, low before high; {value!r} does not fit."
@@ -225,28 +225,41 @@ def _range(kind: Outcomes, value: tuple[Any, ...]) -> tuple[float, float]:
     return low, high
 
 
+def _joined(found: Iterable[Statement]) -> list[Statement]:
+    """Return statements of which no two say the same, and no two speak of one row alone: it is seen once."""
+    kept: dict[object, Statement] = {}
+    for item in found:
+        name: object = item.rows[0] if item.way == "one" else (item.rows, item.accepted, item.way)
+        other = kept.setdefault(name, item)
+        if other is item or item.way != "one":
+            continue
+        both = np.minimum(item.accepted, other.accepted)
+        if not both.any():
+            raise ValueError(_contradiction(item, other))
+        said = other.value if item.value == other.value else [*_listed(other.value), *_listed(item.value)]
+        kept[name] = replace(other, value=said, accepted=tuple(both.tolist()))
+    return list(kept.values())
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def _refuse_contradictions(found: Iterable[Statement]) -> None:
-    """Refuse two things said of one row that cannot both hold."""
-    single: dict[int, Statement] = {}
+    """Refuse a value of one row, or of at least one of many, that what is said of these rows leaves no room for."""
     clear: dict[int, Statement] = {}
     for item in found:
-        if item.way == "none":
-            for row in item.rows:
-                known = clear.setdefault(row, item)
-                clear[row] = item if sum(item.accepted) < sum(known.accepted) else known
+        for row in item.rows if item.way != "some" else ():
+            known = clear.setdefault(row, item)
+            clear[row] = item if sum(item.accepted) < sum(known.accepted) else known
     for item in found:
-        if item.way == "one":
-            row = item.rows[0]
-            other = single.setdefault(row, item)
-            both = np.minimum(item.accepted, other.accepted)
-            if other is not item and not both.any():
-                raise ValueError(_contradiction(item, other))
-        if item.way != "none" and all(_apart(item, clear.get(row)) for row in item.rows):
-            raise ValueError(_contradiction(item, clear[item.rows[0]]))
+        others = [clear.get(row, item) for row in item.rows if item.way != "none"]
+        if others and all(_apart(item, other) for other in others):
+            raise ValueError(_contradiction(item, others[0]))
 
 
-def _apart(item: Statement, other: Statement | None) -> bool:
-    return other is not None and not np.minimum(item.accepted, other.accepted).any()
+def _apart(item: Statement, other: Statement) -> bool:
+    return not np.minimum(item.accepted, other.accepted).any()
 
 
 def _contradiction(first: Statement, second: Statement) -> str:
