@@ -45,10 +45,11 @@ def contraindicated(patient: Iterable[str]) -> tuple[set[str], dict[str, str]]:
 def units() -> tuple[Unit, ...]:
     """Return every test at every place, and every sign at the bedside."""
     frame = labels()
-    asked: dict[tuple[str, str], dict[str, list[str]]] = {}
+    asked: dict[tuple[str, str], dict[tuple[str, str], list[str]]] = {}
     for row in rows("test_reads"):
         if not row.waits_for:
-            asked.setdefault((row.finding, row.target), {}).setdefault(row.test, []).append(row.word)
+            tests = asked.setdefault((row.finding, row.target), {})
+            tests.setdefault((row.test, row.place), []).append(row.word)
     found: dict[tuple[str, str, str], list[tuple[int, tuple[str, ...]]]] = {}
     named = zip(frame["finding"], frame["target"], frame["side"], frame["kind"], strict=True)
     for number, (finding, target, side, kind) in enumerate(named):
@@ -56,8 +57,9 @@ def units() -> tuple[Unit, ...]:
             found.setdefault((target, "", side), []).append((number, ()))
         elif kind in ("exam", "reflex"):
             found[BEDSIDE, f"{finding} {target}".strip(), side] = [(number, ())]
-        for test, words in (asked.get((finding, target), {}) | asked.get((finding, ""), {})).items():
-            found.setdefault((test, target.partition(":")[0], side), []).append((number, tuple(words)))
+        for (test, place), words in (asked.get((finding, target), {}) | asked.get((finding, ""), {})).items():
+            at = place or target.partition(":")[0]
+            found.setdefault((test, at, side), []).append((number, tuple(words)))
     return tuple(
         Unit(*key, tuple(number for number, _ in read), tuple(words for _, words in read))
         for key, read in found.items()
