@@ -61,14 +61,14 @@ def prose(lesson: str) -> str:
 def test_a_lesson_asks_its_questions_in_their_order(lesson: str) -> None:
     code = [cell for cell in read(lesson).cells if cell.cell_type == "code"]
     calls = [
-        re.findall(r'ml\.question\("(\w+)"(, bench)?', cell.source)
+        re.findall(r'ml\.question\("(\w+)"(, \w+)?', cell.source)
         for cell in code
         if "drive" not in cell.metadata.get("tags", [])
     ]
     found = [call for some in calls for call in some]
     assert [name for name, _ in found] == names(lesson)
-    for name, bench in found:
-        assert bool(bench) == (asked(name).stage == "predict"), name
+    for name, panel in found:
+        assert bool(panel) == (asked(name).stage == "predict"), name
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
