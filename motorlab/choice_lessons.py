@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from motorlab.choices import one_of
 from motorlab.compared_lessons import line_of
 from motorlab.diagnosis.accuracies import Share, ratios, worked_with
 from motorlab.diagnosis.evidence import Key
@@ -194,6 +195,8 @@ def caution_sheet(*patient: str) -> pd.DataFrame:
     'leave it out'
     """
     said = {"remove": "leave it out", "flag": "take care"}
+    known = dict.fromkeys(row.condition for row in rows("contraindications"))
+    wanted = [one_of(name, known, "condition of a patient") for name in patient]
     found = pd.DataFrame(
         [
             {
@@ -202,10 +205,11 @@ def caution_sheet(*patient: str) -> pd.DataFrame:
                 "why": row.reason,
                 "test": about(row.test).name,
             }
-            for name in patient
+            for name in wanted
             for row in rows("contraindications")
             if row.condition == name
-        ]
+        ],
+        columns=["condition", "then", "why", "test"],
     )
     joined = found.groupby(["condition", "then", "why"], sort=False)["test"]
     return joined.agg("; ".join).reset_index()[["condition", "then", "test", "why"]]

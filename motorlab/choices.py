@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from math import inf, isfinite
 from numbers import Real
+from typing import Any
 
-__all__ = ["finite", "one_of", "quoted"]
+__all__ = ["finite", "one_of", "quoted", "several"]
 
 SHOWN = 12  # a longer list of choices hides the nearest match, which is what the reader needs
 LONGEST = 80  # letters of a wrong value that are shown
@@ -88,6 +89,21 @@ def finite(value: object, what: str, low: float = -inf, high: float = inf) -> fl
         bounds = f"from {low:g} to {high:g}" if least and most else f"{low:g} or more" if least else "finite"
         raise ValueError(f"{what} must be {bounds}, not {quoted(value)}.")
     return number
+
+
+def several(value: object, what: str) -> list[Any]:
+    """Return names as a list; a single one stands for itself.
+
+    Examples
+    --------
+    >>> several("root_l5", "hypotheses"), several(("root_l5", "root_s1"), "hypotheses")
+    (['root_l5'], ['root_l5', 'root_s1'])
+    """
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, Iterable):
+        raise ValueError(f"{what} must be a name or several, not {quoted(value)}.")
+    return list(value)
 
 
 def quoted(value: object) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import HEALTHY, NOTHING
-from motorlab.diagnosis.hypotheses import called
+from motorlab.diagnosis.hypotheses import COMPARTMENTS_IN_WORDS, called
 
 __all__ = ["AND", "cases_of", "headed", "heading", "in_words", "kind_in_words", "places_in_words"]
 
@@ -15,15 +15,6 @@ PEOPLE = (
     "Bell", "Brown-Sequard", "Charcot-Marie-Tooth", "Duchenne", "Friedreich", "Guillain-Barre", "Kennedy",
     "Lambert-Eaton", "Millard-Gubler", "Parkinson", "Weber",
 )  # fmt: skip
-KINDS = {
-    "upper": "upper motor neuron",
-    "lower": "lower motor neuron",
-    "both": "upper and lower motor neuron",
-    "junction": "junction",
-    "muscle": "muscle",
-    "sensory": "sensory fibres alone",
-    "other": "neither motor neuron",
-}
 AND = " and "  # joins the sites of a set
 
 
@@ -70,7 +61,7 @@ def kind_in_words(compartment: str) -> str:
     >>> kind_in_words("both"), kind_in_words("no_lesion")
     ('upper and lower motor neuron', 'no lesion')
     """
-    return KINDS.get(compartment) or in_words(compartment)
+    return COMPARTMENTS_IN_WORDS.get(compartment) or in_words(compartment)
 
 
 def places_in_words(sites: str, cases: "pd.Series[float] | None" = None) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from motorlab.choices import quoted
 from motorlab.diagnosis.beliefs import Belief, belief, log_likelihood
 from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.families import HEALTHY, NOTHING
@@ -20,6 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 UNKNOWN = in_words(NOTHING)
+SITES, KINDS = 4, 3  # so many are listed: what comes after them is hardly likely
 LEAST, MOST = 0.005, 0.995  # beyond these a chance is not told as 0 or 100 per cent: nothing is certain
 
 
@@ -39,13 +41,21 @@ def how_likely(chance: float) -> str:
 def place_of(hypothesis: str) -> str:
     """Return which set of sites a hypothesis is, whatever its name and side.
 
+    Raises
+    ------
+    ValueError
+        If there is no such hypothesis, or it has many places, as a compartment has.
+
     Examples
     --------
     >>> place_of("l5_radiculopathy"), place_of("pseudobulbar_palsy")
     ('root_l5', 'corona_radiata')
     """
     numbers, names = site_sets()
-    return str(names[int(numbers[_answers_of(hypothesis)[0]])])
+    found = sorted({int(numbers[answer]) for answer in _answers_of(hypothesis)})
+    if len(found) > 1:
+        raise ValueError(f"{hypothesis!r} has {len(found)} places: name a site, a syndrome or a pair.")
+    return names[found[0]]
 
 
 @cache
@@ -54,7 +64,7 @@ def _answers_of(hypothesis: str) -> tuple[int, ...]:
     return tuple(sorted({int(listed.answer[row]) for row in rows_of(hypothesis)}))
 
 
-def likely(seen: Mapping[Key, object], days: float | None = None, prior: str = "clinic") -> pd.DataFrame:
+def likely(seen: Mapping[Key, object], days: float | None = None, prior: str | None = None) -> pd.DataFrame:
     """Return the places that are likely, in words, whatever their side and cause.
 
     Parameters
@@ -84,7 +94,7 @@ def likely(seen: Mapping[Key, object], days: float | None = None, prior: str = "
     return frame.sort_values("chance", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def likely_sites(seen: Mapping[Key, object], days: float | None = None, most: int = 4) -> pd.DataFrame:
+def likely_sites(seen: Mapping[Key, object], days: float | None = None) -> pd.DataFrame:
     """Return the sites that `localise` finds likeliest, by name, and how likely they are, in words.
 
     Returns
@@ -99,14 +109,14 @@ def likely_sites(seen: Mapping[Key, object], days: float | None = None, most: in
     >>> likely_sites(found.seen, found.days).index[0]
     'L5 root'
     """
-    whole = localise(seen, days=days).head(most)
+    whole = localise(seen, days=days).head(SITES)
     alone = likely(seen, days).set_index("place")["chance"].reindex(whole.index, fill_value=0.0)
     found = pd.DataFrame({"in all": whole, "as the only place": alone}).map(how_likely)
     found.loc[found.index.isin([HEALTHY, NOTHING]), "as the only place"] = ""  # they are no places
     return found.rename(index=in_words)
 
 
-def likely_kinds(seen: Mapping[Key, object], days: float | None = None, most: int = 3) -> pd.DataFrame:
+def likely_kinds(seen: Mapping[Key, object], days: float | None = None) -> pd.DataFrame:
     """Return which neuron, or what else, has failed, and how likely that is, in words.
 
     Examples
@@ -114,7 +124,7 @@ def likely_kinds(seen: Mapping[Key, object], days: float | None = None, most: in
     >>> likely_kinds({("fasciculation", "tongue", "any"): "present"}).columns.tolist()
     ['how likely']
     """
-    found = localise(seen, days=days, level="compartment").head(most)
+    found = localise(seen, days=days, level="compartment").head(KINDS)
     return (
         found.rename(index=kind_in_words)
         .map(how_likely)
@@ -147,6 +157,8 @@ def likely_beside(beliefs: Mapping[str, Mapping[str, Any]], most: int = 3) -> pd
     >>> table.columns.tolist()
     ['clinic', 'flat']
     """
+    if not beliefs:
+        raise ValueError("Name at least one belief.")
     found = {name: likely(**given) for name, given in beliefs.items()}
     listed = dict.fromkeys(place for frame in found.values() for place in frame["place"].head(most))
     listed[NOTHING] = None
@@ -174,7 +186,7 @@ def tells_apart(seen: Mapping[Key, object], places: Sequence[str], days: float |
     seen, days
         As for `localise`.
     places
-        Two hypotheses, as `next_tests` takes them.
+        Two hypotheses, as `next_tests` takes them; a compartment means all its places.
 
     Returns
     -------
@@ -190,6 +202,8 @@ def tells_apart(seen: Mapping[Key, object], places: Sequence[str], days: float |
     >>> tells_apart(found.seen, ("root_l5", "common_fibular_nerve"), found.days)["target"].iloc[0]
     'tibialis_posterior'
     """
+    if isinstance(places, str) or len(places) != 2:
+        raise ValueError(f"Name two places that the findings shall tell apart, not {quoted(places)}.")
     held = belief(seen, days)
     posterior = held.posterior[:-1]
     inside = [_inside(held, place) for place in places]
@@ -206,6 +220,9 @@ def tells_apart(seen: Mapping[Key, object], places: Sequence[str], days: float |
 
 
 def _inside(held: Belief, hypothesis: str) -> NDArray[np.bool_]:
-    """Return which candidates have the sites of a hypothesis, under whatever name."""
-    numbers, names = site_sets()
-    return np.asarray(numbers[held.listed.answer] == names.index(place_of(hypothesis)))
+    """Return which candidates have the sites of a hypothesis, under whatever name; of a compartment, its own."""
+    numbers, _ = site_sets()
+    mine = np.unique(numbers[list(_answers_of(hypothesis))])
+    inside = np.zeros(len(held.listed), dtype=bool)
+    inside[rows_of(hypothesis)] = True
+    return inside if len(mine) > 1 else np.asarray(numbers[held.listed.answer] == mine[0])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from motorlab.choices import one_of
 from motorlab.likely_places import likely, place_of
 from motorlab.vignettes import vignette
 
@@ -35,7 +36,7 @@ def deciding(patient: str, hypothesis: str, offered: Sequence[str]) -> dict[str,
     return {
         "expected": max(named, key=lambda name: named[name]),
         "scale": "place",
-        "chance": named[hypothesis],
+        "chance": named[one_of(hypothesis, named, "answer that is offered")],
         "because": "",
         "source": "assumption",
     }

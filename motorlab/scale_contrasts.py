@@ -1,13 +1,14 @@
 """What tells scales apart: the same cases under several of them, and criteria of ALS on ALS and its mimics."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from math import isnan
 from typing import Any
 
 import pandas as pd
 
-from motorlab.choices import one_of
+from motorlab.choices import one_of, several
 from motorlab.criteria import category_name
 from motorlab.lesions import Lesion, syndrome
 from motorlab.scales import Score, scale_score
@@ -23,10 +24,11 @@ __all__ = [
     "criteria_signs",
 ]
 
+SCALE = "scale with a form"
 SHOWN = ("mrc_sum_score", "nihss_motor", "ninds_reflex", "mas", "penn_umn", "mrs")
 
 
-def contrasts(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
+def contrasts(scales: str | Sequence[str] = SHOWN) -> pd.DataFrame:
     """Return the cases of `scale_cases` under several scales.
 
     Parameters
@@ -48,11 +50,10 @@ def contrasts(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
     >>> [stroke["mrs", case] for case in ("stroke_day_3", "stroke_day_90")]
     ['at least 3 of 6', 'at least 3 of 6']
     """
-    known = [row.scale for row in rows("scale_forms")]
     ends = {row.scale: row for row in rows("scales")}
     found = []
-    for scale in scales:
-        row = ends[one_of(scale, known, "scale with a form")]
+    for scale in several(scales, "scales"):
+        row = ends[one_of(scale, _scales(), SCALE)]
         worst, best = (row.low, row.high) if row.better == "high" else (row.high, row.low)
         for case in sorted(rows("scale_cases"), key=lambda case: case.place):
             score = case_score(scale, case.case)
@@ -73,7 +74,11 @@ def contrasts(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def contrast_table(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
+def _scales() -> list[str]:
+    return [row.scale for row in rows("scale_forms")]
+
+
+def contrast_table(scales: str | Sequence[str] = SHOWN) -> pd.DataFrame:
     """Return the same as a table to read: cases by scales, the result in words.
 
     Examples
@@ -88,7 +93,6 @@ def contrast_table(scales: Sequence[str] = SHOWN) -> pd.DataFrame:
     return wide
 
 
-@cache  # a stretch of every joint is simulated
 def case_score(scale: str, name: str) -> Score:
     """Return what a scale says of a case of `scale_cases`.
 
@@ -97,6 +101,13 @@ def case_score(scale: str, name: str) -> Score:
     >>> case_score("mrs", "cord_treated").said
     'at least 4 of 6'
     """
+    known = {row.case: row for row in rows("scale_cases")}
+    score = _case_score(one_of(scale, _scales(), SCALE), one_of(name, known, "case of scale_cases"))
+    return replace(score, items=score.items.copy())
+
+
+@cache  # a stretch of every joint is simulated
+def _case_score(scale: str, name: str) -> Score:
     row = next(row for row in rows("scale_cases") if row.case == name)
     return scale_score(scale, _lesions(row), treatment=row.treatment or None)
 
@@ -130,7 +141,6 @@ def criteria_course() -> pd.DataFrame:
     )
 
 
-@cache
 def criteria_of(name: str) -> dict[str, Any]:
     """Return a row of `criteria_course`: which criteria say yes in a case of `criteria_cases`.
 
@@ -139,7 +149,17 @@ def criteria_of(name: str) -> dict[str, Any]:
     >>> criteria_of("als_bulbar_onset_150")["met"]
     'gold_coast'
     """
-    case = next(case for case in rows("criteria_cases") if case.case == name)
+    return dict(_criteria_of(_criteria_case(name).case))
+
+
+def _criteria_case(name: str) -> Any:
+    known = {case.case: case for case in rows("criteria_cases")}
+    return known[one_of(name, known, "case of criteria_cases")]
+
+
+@cache
+def _criteria_of(name: str) -> dict[str, Any]:
+    case = _criteria_case(name)
     lesions = _lesions(case)
     scores: dict[str, Score] = {form.scale: scale_score(form.scale, lesions) for form in _criteria()}
     said = {scale: category_name(scale, score.low) for scale, score in scores.items()}
@@ -156,7 +176,7 @@ def criteria_signs(name: str) -> str:
     >>> criteria_signs("als_bulbar_onset_150").split("; ")[0]
     'upper and lower signs in face, jaw and throat'
     """
-    case = next(case for case in rows("criteria_cases") if case.case == name)
+    case = _criteria_case(name)
     score = scale_score(_criteria()[0].scale, _lesions(case))  # they share one form
     ill = set(score.items.loc[score.items["value"] > 0, "item"])
     found: dict[str, list[str]] = {}

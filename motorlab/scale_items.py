@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from motorlab.choices import one_of
+from motorlab.choices import one_of, quoted
 from motorlab.tables import rows
 
 __all__ = [
@@ -103,6 +103,8 @@ def given_answers(form: str, items: Mapping[str, Any]) -> dict[str, Answer]:
     >>> given_answers("mas", {"elbow:left": "1+"})["elbow:left"].value
     1.5
     """
+    if not isinstance(items, Mapping):
+        raise ValueError(f"items is a dict of items to values, not {quoted(items)}.")
     known = {item.key: item for item in form_items(form)}
     return {
         one_of(key, known, f"item of {form}"): Answer(_checked(known[key], value), HAND, HAND)
@@ -111,7 +113,7 @@ def given_answers(form: str, items: Mapping[str, Any]) -> dict[str, Answer]:
 
 
 def _checked(item: Item, value: Any) -> float:
-    number = _number(value)
+    number = nan if isinstance(value, bool) and item.row.unit != "yes_no" else _number(value)
     if not item.counted and item.row.low <= number <= item.row.high:
         return number
     allowed = allowed_values(item)
@@ -124,7 +126,7 @@ def _checked(item: Item, value: Any) -> float:
             else ""
         )
         hint = near if isfinite(number) else ""
-        raise ValueError(f"{value!r} is not a value of {item.key}.{hint} The choices are: {span}.")
+        raise ValueError(f"{quoted(value)} is not a value of {item.key}.{hint} The choices are: {span}.")
     return number
 
 
@@ -133,10 +135,14 @@ def _number(value: Any) -> float:
         text = value.strip()
         half, text = (0.5, text[:-1]) if text.endswith("+") else (0.0, text)
         try:
-            return float(text) + half
+            number = float(text)
         except ValueError:
             return nan
-    return float(value) if isinstance(value, Real) else nan
+        return number + half if not half or number.is_integer() else nan
+    try:
+        return float(value) if isinstance(value, Real) else nan
+    except OverflowError:
+        return nan
 
 
 def said_value(value: float) -> str:

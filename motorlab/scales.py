@@ -125,7 +125,7 @@ def scale_score(
     'at least 3 of 6'
     """
     form = _form(scale)
-    by_hand = given_answers(form.form, items or {})
+    by_hand = given_answers(form.form, {} if items is None else items)
     modelled = items is None or bool(lesions)
     flat = case(*lesions)
     answers = modelled_answers(scale, form.form, flat, treatment) if modelled else taken_answers(form.form)

@@ -1,7 +1,7 @@
 """Short patients in words, with what was found as evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from motorlab.choices import one_of
@@ -55,7 +55,6 @@ def vignette_names(presentation: str = "") -> list[str]:
     return [row.vignette for row in rows("vignettes") if presentation in ("", row.presentation)]
 
 
-@cache
 def vignette(name: str) -> Vignette:
     """Return one short patient.
 
@@ -69,8 +68,13 @@ def vignette(name: str) -> Vignette:
     >>> vignette("foot_back_pain").seen["reflex", "ankle", "right"]
     2
     """
-    known = {row.vignette: row for row in rows("vignettes")}
-    row = known[one_of(name, known, "vignette")]
+    kept = _vignette(one_of(name, vignette_names(), "vignette"))
+    return replace(kept, seen=dict(kept.seen))  # whoever adds a finding adds it to a patient of their own
+
+
+@cache
+def _vignette(name: str) -> Vignette:
+    row = next(row for row in rows("vignettes") if row.vignette == name)
     mine = sorted(
         (item for item in rows("vignette_findings") if item.vignette == name), key=lambda r: r.order
     )

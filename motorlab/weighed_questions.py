@@ -5,6 +5,7 @@ from functools import cache
 from math import isnan, nan
 from typing import Any, NamedTuple
 
+from motorlab.choices import one_of
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests
 from motorlab.diagnosis.evidence import Key
@@ -54,7 +55,7 @@ def weighed(name: str, offered: Sequence[str], seen: dict[Key, object]) -> Weigh
     >>> weighed("pump_and_scales", ["mas", "mrs"], {}).expected
     'mas'
     """
-    row = weighed_questions()[name]
+    row = weighed_questions()[one_of(name, weighed_questions(), "question about tests or scales")]
     return WAYS[row.weighs](row, offered, seen)
 
 
@@ -66,7 +67,8 @@ def deciding(name: str, offered: Sequence[str]) -> dict[str, Any]:
     >>> deciding("speech_criteria", ["none", "gold_coast"])["expected"]
     'gold_coast'
     """
-    row = next(row for row in rows("questions") if row.question == name)
+    known = {row.question: row for row in rows("questions")}
+    row = known[one_of(name, known, "question")]
     key = (row.finding, row.target, row.finding_side)
     found = weighed(name, offered, {key: "abnormal"} if row.finding else {})
     blank = {"scale": "", "chance": nan, "source": row.source}
@@ -79,6 +81,7 @@ def _best(row: Any, offered: Sequence[str], seen: dict[Key, object]) -> Weighed:
     worth, why = {}, {}
     for value in offered:
         test, _, target = value.partition(":")
+        one_of(test, dict.fromkeys(found["test"]), "test that is listed")
         mine = found[(found["test"] == test) & (found["target"].eq(target) if target else True)]
         best = mine.sort_values("bits", ascending=False).iloc[0]
         worth[value], why[value] = float(best[row.weighs]), str(best["because"])

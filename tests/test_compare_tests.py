@@ -1,18 +1,22 @@
 """Tests compared: the arithmetic by brute force, 0 and 100 %, chains, and what published figures and the model say."""
 
-from math import exp, isfinite, isnan, log, nan, sqrt
+from math import exp, inf, isfinite, isnan, log, nan, sqrt
+from typing import Any
 
 import ipywidgets as ui
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import motorlab as ml
-from motorlab.diagnosis.accuracies import EXTREME, Share, ratios, strata, worked_with
+from motorlab.choices import quoted
+from motorlab.diagnosis.accuracies import EXTREME, Share, ratios, worked_with
+from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.chains import chain
 from motorlab.diagnosis.comparing import compare_tests, outcome_table
-from motorlab.diagnosis.hypotheses import of_hypothesis
+from motorlab.diagnosis.hypotheses import rows_of
 from motorlab.diagnosis.named_tests import readable
 from motorlab.diagnosis.people import after, frequencies, odds, percent
 from motorlab.diagnosis.predicted import meant, predicted
@@ -149,16 +153,6 @@ def test_words_never_round_to_certainty() -> None:
     assert odds(0.2) == "1 to 4" and odds(2 / 3) == "2 to 1"
 
 
-def test_strata_are_ratios_of_shares_and_multiply_the_odds() -> None:
-    high, low = {"high": 30, "middle": 15, "low": 5}, {"high": 5, "middle": 15, "low": 30}
-    found = strata(high, low).set_index("outcome")
-    assert found.loc["high", "ratio"] == pytest.approx((30 / 50) / (5 / 50))
-    assert (found["low"] < found["ratio"]).all() and (found["ratio"] < found["high"]).all()
-    people = frequencies(0.5, {name: (high[name] / 50, low[name] / 50) for name in high})
-    for row in people.itertuples():
-        assert row.share == pytest.approx(after(0.5, found.loc[row.outcome, "ratio"]), abs=0.01)
-
-
 # --- the model's side ---
 
 
@@ -174,10 +168,11 @@ def test_the_model_says_of_each_case_what_expected_tests_says() -> None:
 
 
 def test_a_hypothesis_means_its_candidates_moved_to_the_day() -> None:
-    listed = of_hypothesis("root_l5")
+    listed = candidates()
+    mine_ = rows_of("root_l5").tolist()
     found = meant("root_l5", 20.0)
-    whole = sum(candidate.weight for candidate in listed)
-    severe = sum(one.weight for one in listed if on_day(one.lesions, 20)[0].severity > 0.6) / whole
+    severe_ = [row for row in mine_ if on_day(listed.lesions(row), 20)[0].severity > 0.6]
+    severe = listed.weight[severe_].sum() / listed.weight[mine_].sum()
     mine = sum(w for case, w in zip(found.cases, found.weights, strict=True) if case[0].severity > 0.6)
     assert mine == pytest.approx(severe) and found.weights.sum() == pytest.approx(1.0)
 
@@ -359,19 +354,65 @@ def test_tests_that_read_one_finding_are_told_of() -> None:
         (["needle_emg"], ["root_l55", "no_lesion"], "Did you mean 'root_l5'"),
         (["needle_emg"], ["root_l5"], "Name two to 6"),
         (["needle_emg"], "root_l5", "Name two to 6"),
+        ("needle_emg:", PAIR, "names no place"),
+        ([3], PAIR, "3 is not a test, sign or set of criteria"),
+        ([["needle_emg"]], PAIR, "is not a test, sign or set of criteria"),
+        (None, PAIR, "tests must be a name or several, not None"),
+        ("needle_emg", None, "hypotheses must be a name or several, not None"),
+        ("needle_emg", ["root_l5", 10**5000], "one with too many digits is not a hypothesis"),
     ],
 )
-def test_an_unknown_name_is_refused_with_the_nearest(
-    tests: list[str], hypotheses: list[str], said: str
-) -> None:
+def test_an_unknown_name_is_refused_with_the_nearest(tests: Any, hypotheses: Any, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         compare_tests(tests, hypotheses)
 
 
-def test_a_day_before_the_first_is_refused() -> None:
-    with pytest.raises(ValueError, match="0 or more"):
-        compare_tests("needle_emg", PAIR, -1)
+@pytest.mark.parametrize("day", [-1, nan, inf, 10**400, "20", True, [20], pd.NA, np.array([20])], ids=quoted)
+def test_what_is_no_day_is_refused(day: Any) -> None:
+    for found in (
+        lambda: compare_tests("needle_emg", PAIR, day),
+        lambda: outcome_table("needle_emg", PAIR, day),
+        lambda: chain({"needle_emg": "abnormal"}, PAIR, day),
+    ):
+        with pytest.raises(ValueError, match=r"days must be (0 or more|a number), not"):
+            found()
     assert len(compare_tests("needle_emg", PAIR, None)) == 2
+
+
+def test_a_chain_that_cannot_be_read_is_refused() -> None:
+    one: Any = {"needle_emg": "abnormal"}
+    wrong: list[tuple[Any, Any, Any, str]] = [
+        (["needle_emg"], PAIR, 0.5, "A chain is a dict of tests to results"),
+        ({}, PAIR, 0.5, "A chain is a dict of tests to results"),
+        ({3: "abnormal"}, PAIR, 0.5, "3 is not a test"),
+        ({"needle_emg": "abnormel"}, PAIR, 0.5, "Did you mean 'abnormal'"),
+        (one, "root_l5", 0.5, "at least one other"),
+        (one, PAIR, None, "The chance before the test must be a number"),
+        (one, PAIR, 10**400, "The chance before the test must be from 0 to 1"),
+    ]
+    for results, hypotheses, before, told in wrong:
+        with pytest.raises(ValueError, match=told):
+            chain(results, hypotheses, before=before)
+
+
+def test_outcomes_of_one_hypothesis_and_of_none() -> None:
+    assert outcome_table("needle_emg", "root_l5").equals(outcome_table("needle_emg", ["root_l5"]))
+    with pytest.raises(ValueError, match="at least one hypothesis"):
+        outcome_table("needle_emg", [])
+
+
+def test_the_case_grows_older_for_criteria_and_jerks_too() -> None:
+    """On day 60 ALS meets too few criteria; 90 days later it meets more."""
+    row = compare_tests("gold_coast", ["als_limb_onset", "no_lesion"], 60).iloc[0]
+    assert row["model_later"] > row["model_sensitivity"] + 15 and "90 days later" in row["too_early"]
+    jerk = compare_tests("ankle_jerk", ["internal_capsule", "no_lesion"], 1).iloc[0]
+    assert jerk["model_later"] != jerk["model_sensitivity"]
+
+
+def test_what_it_is_told_from_is_called_by_its_name() -> None:
+    """Sites, syndromes and compartments, in `why`."""
+    row = compare_tests("needle_emg", ["root_l5", "lower"], 60).iloc[0]
+    assert "lower motor neuron (" in row["why"]
 
 
 # --- pictures and panel ---

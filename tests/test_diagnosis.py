@@ -21,7 +21,7 @@ from motorlab.diagnosis.candidates import candidates, mirror
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import ANY, statements
 from motorlab.diagnosis.families import POPULATIONS
-from motorlab.diagnosis.hypotheses import called, of_hypothesis, rows_of, site_sets
+from motorlab.diagnosis.hypotheses import called, rows_of, site_sets
 from motorlab.diagnosis.outcomes import outcomes
 from motorlab.expectations import expectations, labels
 
@@ -281,12 +281,13 @@ def test_strange_mixture_does_not_fit() -> None:
 
 
 def test_hypotheses_have_their_names() -> None:
-    assert {item.name for item in of_hypothesis("root_l5")} == {
+    listed = candidates()
+    assert {listed.answers[place].name for place in listed.answer[rows_of("root_l5")].tolist()} == {
         "root_l5:left",
         "root_l5:right",
         "root_l5:both",
     }
-    weights = sum(item.weight for item in of_hypothesis("upper"))
+    weights = float(listed.weight[rows_of("upper")].sum())
     assert weights == pytest.approx(ml.localise({}, level="compartment")["upper"])
 
 

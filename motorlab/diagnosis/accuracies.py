@@ -6,13 +6,10 @@ from the other end of the interval (the n at which such an end would come out), 
 as 50 people. The figure itself is still shown as it was published.
 """
 
-from collections.abc import Mapping
 from math import exp, hypot, isfinite, isnan, log, nan, sqrt
 from typing import NamedTuple
 
-import pandas as pd
-
-__all__ = ["EXTREME", "LEAST", "Ratio", "Share", "ratios", "strata", "worked_with"]
+__all__ = ["EXTREME", "LEAST", "Ratio", "Share", "ratios", "worked_with"]
 
 EXTREME = 50  # people that a figure of 0 or 100 % stands on where nobody says how many (assumption)
 LEAST = 1e-4  # no study of a test can say that it fails more seldom than that
@@ -165,33 +162,3 @@ def _range(top: Share, bottom: Share, value: float) -> Ratio:
     # one study that lies outside a published point must not put the point outside its range
     low, high = min(ends[0]) / max(ends[1]), max(ends[0]) / min(ends[1])
     return Ratio(value, min(low, value), max(high, value), "range")
-
-
-def strata(with_it: Mapping[str, float], without: Mapping[str, float]) -> pd.DataFrame:
-    """Return the likelihood ratio of each outcome of a test with several, from numbers of people.
-
-    Parameters
-    ----------
-    with_it, without
-        How many people with and without the condition had each outcome.
-
-    Returns
-    -------
-    DataFrame
-        One row per outcome: `outcome`, `ratio`, `low`, `high` (95 %, log method). An outcome that was not seen in one
-        of the groups counts as half a person there.
-
-    Examples
-    --------
-    >>> found = strata({"high": 30, "middle": 15, "low": 5}, {"high": 5, "middle": 15, "low": 30})
-    >>> found["ratio"].round(3).tolist()
-    [6.0, 1.0, 0.167]
-    """
-    whole, rest = sum(with_it.values()), sum(without.values())
-    lines = []
-    for outcome in dict.fromkeys((*with_it, *without)):
-        top = Share(with_it.get(outcome, 0) / whole, people=whole)
-        bottom = Share(without.get(outcome, 0) / rest, people=rest)
-        found = _ratio(top, bottom, "ci95")
-        lines.append({"outcome": outcome, "ratio": found.value, "low": found.low, "high": found.high})
-    return pd.DataFrame(lines)

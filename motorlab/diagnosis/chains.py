@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from motorlab.choices import one_of
+from motorlab.choices import finite, one_of, quoted
 from motorlab.diagnosis.accuracies import LEAST, ratios
-from motorlab.diagnosis.named_tests import about
+from motorlab.diagnosis.hypotheses import named
+from motorlab.diagnosis.named_tests import about, named_tests
 from motorlab.diagnosis.people import after, odds, percent
-from motorlab.diagnosis.predicted import Meant, meant, predicted
+from motorlab.diagnosis.predicted import Meant, meant, predicted, since
 from motorlab.diagnosis.published import published_for
 from motorlab.measured_tests import reads
 
@@ -96,14 +97,15 @@ def chain(
     >>> found.naive > 0.5 and found.factor != 1
     True
     """
-    if not results:
-        raise ValueError("A chain needs at least one test with its result.")
-    if len(hypotheses) < 2 or isinstance(hypotheses, str):
-        raise ValueError(f"Name the hypothesis and at least one other, not {hypotheses!r}.")
-    sides = [meant(name, days) for name in hypotheses]
-    chances = [
-        [_chances(test, result, name, days) for name in hypotheses] for test, result in results.items()
-    ]
+    if not isinstance(results, Mapping) or not results:
+        raise ValueError(f"A chain is a dict of tests to results, at least one, not {quoted(results)}.")
+    names, days = named(hypotheses), since(days)
+    if len(names) < 2:
+        raise ValueError(f"Name the hypothesis and at least one other, not {quoted(hypotheses)}.")
+    named_tests(results)  # refuses what is no test
+    before = finite(before, "The chance before the test", 0.0, 1.0)
+    sides = [meant(name, days) for name in names]
+    chances = [[_chances(test, result, name, days) for name in names] for test, result in results.items()]
     steps: list[dict[str, Any]] = []
     naive, joint, published = before, before, before
     gone = [np.ones(len(side.weights)) for side in sides]  # chance of all results so far, case by case
@@ -113,7 +115,7 @@ def chain(
         so_far = [float(side.weights @ past) for side, past in zip(sides, gone, strict=True)]
         now = [float(side.weights @ past) for side, past in zip(sides, told, strict=True)]
         together = _ratio(now) / _ratio(so_far)
-        said = _published(test, result, hypotheses[0], days)
+        said = _published(test, result, names[0], days)
         naive, joint, gone = after(naive, alone), after(joint, together), told
         published = nan if isnan(said) or isnan(published) else after(published, said)
         steps.append(
@@ -131,7 +133,6 @@ def chain(
 
 def _chances(test: str, result: str, hypothesis: str, days: float | None) -> Floats:
     """Return the chance of one result, case by case."""
-    about(test)  # refuses what is no test
     one_of(result, RESULTS, "result of a test")
     found = predicted(test, hypothesis, days)
     chances = np.clip(found.chances, LEAST, 1.0 - LEAST)

@@ -4,18 +4,19 @@ Published figures and the model's own stand side by side; where they are far apa
 """
 
 from collections.abc import Sequence
-from math import inf, nan
+from math import nan
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from motorlab.choices import one_of
+from motorlab.choices import one_of, quoted
 from motorlab.diagnosis.accuracies import Ratio, Share, ratios, worked_with
 from motorlab.diagnosis.disagreements import APART, reasons
 from motorlab.diagnosis.families import HEALTHY
-from motorlab.diagnosis.named_tests import About, about
-from motorlab.diagnosis.predicted import expected, meant, predicted
+from motorlab.diagnosis.hypotheses import named
+from motorlab.diagnosis.named_tests import About, about, named_tests
+from motorlab.diagnosis.predicted import expected, meant, predicted, since
 from motorlab.diagnosis.published import published_for
 from motorlab.diagnosis.readings import outcomes_of, readings
 
@@ -25,7 +26,7 @@ MOST = 6  # hypotheses
 
 
 def compare_tests(
-    tests: str | Sequence[str], hypotheses: Sequence[str], days: float | None = 20
+    tests: str | Sequence[str], hypotheses: str | Sequence[str], days: float | None = 20
 ) -> pd.DataFrame:
     """Return tests beside each other: published accuracy and the model's, timing, price and harm.
 
@@ -35,7 +36,7 @@ def compare_tests(
         Rows of `tests`, signs or sets of criteria with a published accuracy, or jerks of `test_outcomes`. After a colon
         one place of a test (`needle_emg:tibialis_posterior`), for which only the model has figures.
     hypotheses
-        Two or more: sites (`root_l5`, also `root_l5:right`), syndromes, listed pairs, compartments or `no_lesion`.
+        Two to six: sites (`root_l5`, also `root_l5:right`), syndromes, listed pairs, compartments or `no_lesion`.
     days
         Days since the first lesion began, on which the tests are done; None for an onset that is not known.
 
@@ -66,20 +67,17 @@ def compare_tests(
     >>> bool(rows["model_sensitivity"].iloc[0] > rows["model_sensitivity"].iloc[1])  # the root spares it
     True
     """
-    asked = [tests] if isinstance(tests, str) else list(tests)
-    named = list(dict.fromkeys(hypotheses))
-    if isinstance(hypotheses, str) or not 2 <= len(named) <= MOST:
-        raise ValueError(f"Name two to {MOST} hypotheses that a test shall tell apart, not {hypotheses!r}.")
-    if days is not None and not 0 <= days < inf:
-        raise ValueError(f"days must be 0 or more, or None for an unknown onset, not {days!r}.")
-    for hypothesis in named:
-        meant(hypothesis, days)
-    targets = [name for name in named if name != HEALTHY]
+    asked, names, day = named_tests(tests), named(hypotheses), since(days)
+    if not 2 <= len(names) <= MOST:
+        raise ValueError(
+            f"Name two to {MOST} hypotheses that a test shall tell apart, not {quoted(hypotheses)}."
+        )
     return pd.DataFrame(
         [
-            _row(about(test), target, [other for other in named if other != target], days)
-            for test in dict.fromkeys(asked)
-            for target in targets
+            _row(about(test), target, [other for other in names if other != target], day)
+            for test in asked
+            for target in names
+            if target != HEALTHY
         ]
     )
 
@@ -150,7 +148,7 @@ def _early(item: About, mine: dict[str, float], days: float | None) -> str:
     return " ".join(said)
 
 
-def outcome_table(reading: str, hypotheses: Sequence[str], days: float | None = 20) -> pd.DataFrame:
+def outcome_table(reading: str, hypotheses: str | Sequence[str], days: float | None = 20) -> pd.DataFrame:
     """Return how often each outcome of a test with several comes in each hypothesis.
 
     Parameters
@@ -173,17 +171,19 @@ def outcome_table(reading: str, hypotheses: Sequence[str], days: float | None = 
     True
     """
     one_of(reading, readings(), "test with more than two outcomes")
-    named = list(dict.fromkeys(hypotheses))
+    names, day = named(hypotheses), since(days)
+    if not names:
+        raise ValueError("Name at least one hypothesis.")
     shares = {
         name: {
-            outcome: float(each @ meant(name, days).weights)
-            for outcome, each in outcomes_of(reading, expected(name, days)[0]).items()
+            outcome: float(each @ meant(name, day).weights)
+            for outcome, each in outcomes_of(reading, expected(name, day)[0]).items()
         }
-        for name in named
+        for name in names
     }
     frame = pd.DataFrame(shares).rename_axis("outcome")
-    others = frame[named[1:]].mean(axis=1) if named[1:] else pd.Series(nan, frame.index)
+    others = frame[names[1:]].mean(axis=1) if names[1:] else pd.Series(nan, frame.index)
     top, bottom = (
-        column.map(lambda value: worked_with(Share(value))) for column in (frame[named[0]], others)
+        column.map(lambda value: worked_with(Share(value))) for column in (frame[names[0]], others)
     )
     return frame.assign(ratio=top / bottom)

@@ -12,6 +12,7 @@ import numpy as np
 
 from motorlab.diagnosis.accuracies import Share, worked_with
 from motorlab.diagnosis.families import HEALTHY
+from motorlab.diagnosis.hypotheses import called
 from motorlab.diagnosis.named_tests import About
 from motorlab.diagnosis.predicted import meant, predicted
 from motorlab.diagnosis.published import Published
@@ -113,7 +114,7 @@ def _why_specificity(
     if gap < 0 and ill:
         alarms = {name: predicted(item.test, name, days) for name in ill}
         listed = [
-            f"{name.replace('_', ' ')} ({100 * float(some.chances @ meant(name, days).weights):.0f} %)"
+            f"{called(name)} ({100 * float(some.chances @ meant(name, days).weights):.0f} %)"
             for name, some in alarms.items()
         ]
         return "another condition", f"what it is to be told from makes it abnormal too: {', '.join(listed)}."

@@ -1,44 +1,42 @@
 """Names of hypotheses, and the candidates that each stands for."""
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.choices import one_of
+from motorlab.choices import one_of, several
 from motorlab.diagnosis.candidates import candidates
-from motorlab.diagnosis.families import Case
 from motorlab.tables import rows
 
-__all__ = ["Candidate", "called", "of_hypothesis", "rows_of", "site_sets"]
+__all__ = ["COMPARTMENTS_IN_WORDS", "called", "named", "rows_of", "site_sets"]
 
 Whole = NDArray[np.int64]
-
-
-class Candidate(NamedTuple):
-    """One candidate: its answer's name, lesions, share of the prior, days since it began, and sites."""
-
-    name: str
-    lesions: Case
-    weight: float
-    days: float
-    sites: tuple[str, ...]
+COMPARTMENTS_IN_WORDS = {
+    "upper": "upper motor neuron",
+    "lower": "lower motor neuron",
+    "both": "upper and lower motor neuron",
+    "junction": "junction",
+    "muscle": "muscle",
+    "sensory": "sensory fibres alone",
+    "other": "neither motor neuron",
+}
 
 
 @cache
 def _names() -> dict[str, str]:
-    return {row[0]: row.name for table in ("sites", "syndromes", "pairs") for row in rows(table)}
+    listed = {row[0]: row.name for table in ("sites", "syndromes", "pairs") for row in rows(table)}
+    return COMPARTMENTS_IN_WORDS | listed
 
 
 @cache
 def called(name: str) -> str:
-    """Return a hypothesis or set of sites in words.
+    """Return a hypothesis, a compartment or a set of sites in words.
 
     Examples
     --------
-    >>> called("root_l5 and common_fibular_nerve"), called("root_l5:right")
-    ('L5 root and common fibular nerve at the fibular neck', 'L5 root, right')
+    >>> called("root_l5 and common_fibular_nerve"), called("root_l5:right"), called("lower")
+    ('L5 root and common fibular nerve at the fibular neck', 'L5 root, right', 'lower motor neuron')
     """
     parts = [part.partition(":") for part in name.split(" and ")]
     words = [(_names().get(part, part.replace("_", " ")), side) for part, _, side in parts]
@@ -65,8 +63,8 @@ def site_sets() -> tuple[Whole, tuple[str, ...]]:
     return np.array(numbers), tuple(" and ".join(key) for key in called)
 
 
-def of_hypothesis(name: str) -> list[Candidate]:
-    """Return the candidates of one hypothesis.
+def rows_of(name: str) -> Whole:
+    """Return the rows of the candidates of one hypothesis.
 
     Parameters
     ----------
@@ -80,27 +78,32 @@ def of_hypothesis(name: str) -> list[Candidate]:
 
     Examples
     --------
-    >>> {candidate.sites for candidate in of_hypothesis("root_l5:right")}
-    {('root_l5',)}
+    >>> listed = candidates()
+    >>> {listed.answers[listed.answer[row]].sites for row in rows_of("root_l5:right").tolist()}
+    {(('root_l5', 'right'),)}
     """
-    listed = candidates()
-    return [
-        Candidate(
-            listed.answers[listed.answer[row]].name,
-            listed.lesions(row),
-            float(listed.weight[row]),
-            float(listed.days[row]),
-            tuple(dict.fromkeys(site for site, _ in listed.answers[listed.answer[row]].sites)),
-        )
-        for row in rows_of(name).tolist()
-    ]
-
-
-def rows_of(name: str) -> Whole:
-    """Return the rows of the candidates of one hypothesis, as `of_hypothesis` reads its name."""
     listed = candidates()
     known = _hypotheses()
     return np.flatnonzero(np.isin(listed.answer, known[one_of(name, known, "hypothesis")]))
+
+
+def named(hypotheses: object) -> list[str]:
+    """Return the names of several hypotheses, each once; a single one stands for itself.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no hypothesis; the message names the nearest.
+
+    Examples
+    --------
+    >>> named("root_l5"), named(("root_l5", "lower", "root_l5"))
+    (['root_l5'], ['root_l5', 'lower'])
+    """
+    known = _hypotheses()
+    return list(
+        dict.fromkeys(one_of(name, known, "hypothesis") for name in several(hypotheses, "hypotheses"))
+    )
 
 
 @cache

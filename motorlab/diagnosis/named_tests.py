@@ -4,13 +4,13 @@ from functools import cache
 from math import nan
 from typing import NamedTuple
 
-from motorlab.choices import one_of
+from motorlab.choices import one_of, several
 from motorlab.expectations import labels
 from motorlab.expected_tests import WAYS, names
 from motorlab.measured_tests import Reads, reads
 from motorlab.tables import rows
 
-__all__ = ["About", "about", "readable"]
+__all__ = ["About", "about", "named_tests", "readable"]
 
 FREE = {
     "cost_low": 0.0,
@@ -18,6 +18,9 @@ FREE = {
     "minutes": nan,
     "discomfort": nan,
 }  # a sign costs nothing but a look
+
+
+COMPARED = "test, sign or set of criteria with a published accuracy"
 
 
 class About(NamedTuple):
@@ -46,6 +49,25 @@ def readable() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(row.test for row in rows("tests")), *signs, *criteria, *jerks)))
 
 
+def named_tests(tests: object) -> list[str]:
+    """Return several tests, each once; a single one stands for itself.
+
+    Raises
+    ------
+    ValueError
+        If one of them cannot be compared; names the nearest.
+
+    Examples
+    --------
+    >>> named_tests("needle_emg:tibialis_posterior")
+    ['needle_emg:tibialis_posterior']
+    """
+    found = several(tests, "tests")
+    for test in found:
+        about(test if isinstance(test, str) else one_of(test, readable(), COMPARED))
+    return list(dict.fromkeys(found))
+
+
 @cache
 def about(test: str) -> About:
     """Return what a test, a sign or a set of criteria answers, when, and at what price.
@@ -65,8 +87,10 @@ def about(test: str) -> About:
     >>> about("babinski").name, about("gold_coast").minutes
     ('Extensor plantar response', 15.0)
     """
-    whole, _, place = test.partition(":")
-    one_of(whole, readable(), "test, sign or set of criteria with a published accuracy")
+    whole, colon, place = test.partition(":")
+    one_of(whole, readable(), COMPARED)
+    if colon and not place:
+        raise ValueError(f"{test!r} names no place: leave the colon out, or write one after it.")
     if place:
         read = (
             reads(test) if reads(whole) is not None else None

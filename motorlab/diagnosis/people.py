@@ -1,9 +1,12 @@
 """From before a test to after it: odds, and people out of 1,000 in whole numbers that add up."""
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
+from math import inf
+from numbers import Real
 
 import pandas as pd
+
+from motorlab.choices import finite, quoted
 
 __all__ = ["after", "frequencies", "odds", "percent"]
 
@@ -29,16 +32,15 @@ def after(before: float, ratio: float) -> float:
     0.667
     """
     _check(before)
-    if not (ratio > 0.0 and isfinite(ratio)):
+    if not (isinstance(ratio, Real) and 0.0 < ratio < inf):
         raise ValueError(
-            f"A likelihood ratio must be above 0 and finite, not {ratio!r}: no test result is certain."
+            f"A likelihood ratio must be above 0 and finite, not {quoted(ratio)}: no test result is certain."
         )
     return before * ratio / (before * ratio + 1.0 - before)
 
 
 def _check(before: float) -> None:
-    if not 0.0 <= before <= 1.0:
-        raise ValueError(f"The chance before the test must be from 0 to 1, not {before!r}.")
+    finite(before, "The chance before the test", 0.0, 1.0)
 
 
 def odds(chance: float) -> str:

@@ -1,11 +1,13 @@
 """What the model says of a test: how often it is abnormal in each case that a hypothesis may mean, on one day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from motorlab.choices import finite
 from motorlab.diagnosis.accuracies import EXTREME
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.hypotheses import rows_of
@@ -18,7 +20,7 @@ from motorlab.scales import scale_score
 from motorlab.studies.shown import shown
 from motorlab.tables import rows
 
-__all__ = ["MOST", "Meant", "Predicted", "expected", "meant", "predicted"]
+__all__ = ["MOST", "Meant", "Predicted", "expected", "meant", "predicted", "since"]
 
 Floats = NDArray[np.float64]
 Case = tuple[Lesion, ...]
@@ -40,11 +42,14 @@ class Meant:
         Their shares, which sum to 1.
     traits
         For each case the answer it belongs to, its severity, kind and age: what tests may depend on together.
+    grown
+        The same cases 90 days later, with what has grown or come until then.
     """
 
     cases: tuple[Case, ...]
     weights: Floats
     traits: dict[str, tuple[str, ...]]
+    grown: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,11 @@ class Predicted:
     results: NDArray[np.str_]
 
 
+def since(days: object) -> float | None:
+    """Return the days since the first lesion began, checked; None stays None, which is an onset that is not known."""
+    return None if days is None else finite(days, "days", 0.0)
+
+
 @lru_cache(maxsize=256)
 def meant(hypothesis: str, days: float | None) -> Meant:
     """Return the cases that a hypothesis may mean, all on the same day.
@@ -71,7 +81,7 @@ def meant(hypothesis: str, days: float | None) -> Meant:
     Parameters
     ----------
     hypothesis
-        As for `candidates.of_hypothesis`.
+        As for `hypotheses.rows_of`.
     days
         Days since the oldest lesion began; None keeps every age that the candidates have.
 
@@ -88,11 +98,13 @@ def meant(hypothesis: str, days: float | None) -> Meant:
     """
     listed = candidates()
     shares: dict[tuple[str, Case], float] = {}
+    first: dict[tuple[str, Case], Case] = {}
     for row in rows_of(hypothesis).tolist():
         case = listed.cases[listed.case[row]]
         moved = case if days is None else _rounded(on_day(case, days))
         key = (listed.answers[listed.answer[row]].label, moved)
         shares[key] = shares.get(key, 0.0) + float(listed.weight[row])
+        first.setdefault(key, case)
     heaviest = sorted(shares, key=lambda key: -shares[key])[:MOST]
     weights = np.array([shares[key] for key in heaviest])
     traits = {
@@ -103,7 +115,12 @@ def meant(hypothesis: str, days: float | None) -> Meant:
         ),
         "day": tuple(str([f"{lesion.days:.2f}" for lesion in case]) for _, case in heaviest),
     }
-    return Meant(tuple(case for _, case in heaviest), weights / weights.sum(), traits)
+    grown = tuple(_rounded(on_day(first[key], _age(key[1]) + LATER)) for key in heaviest)
+    return Meant(tuple(case for _, case in heaviest), weights / weights.sum(), traits, grown)
+
+
+def _age(case: Case) -> float:
+    return max((lesion.days for lesion in case), default=0.0)
 
 
 def _rounded(case: Case) -> Case:
@@ -155,11 +172,16 @@ def predicted(test: str, hypothesis: str, days: float | None) -> Predicted:
             np.array([item.result for item in seen]),
         )
     if test in _met_from():
-        met = np.array([scale_score(test, case).low >= _met_from()[test] for case in cases])
-        chances = np.where(met, 1.0 - DOUBT, DOUBT)
-        return Predicted(chances, chances, np.where(met, "abnormal", NORMAL))
-    chances = 1.0 - outcomes_of(test, expected(hypothesis, days)[0])[NORMAL]
-    return Predicted(chances, chances, np.where(chances >= 0.5, "abnormal", NORMAL))
+        met, then_met = (_met(test, some) for some in (cases, meant(hypothesis, days).grown))
+        chances, later_chances = (np.where(each, 1.0 - DOUBT, DOUBT) for each in (met, then_met))
+        return Predicted(chances, later_chances, np.where(met, "abnormal", NORMAL))
+    chances, later_chances = (1.0 - outcomes_of(test, each)[NORMAL] for each in expected(hypothesis, days))
+    return Predicted(chances, later_chances, np.where(chances >= 0.5, "abnormal", NORMAL))
+
+
+def _met(criteria: str, cases: Iterable[Case]) -> NDArray[np.bool_]:
+    """Return which cases meet a set of criteria."""
+    return np.array([scale_score(criteria, case).low >= _met_from()[criteria] for case in cases])
 
 
 @cache
