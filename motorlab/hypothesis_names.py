@@ -7,14 +7,10 @@ import pandas as pd
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import HEALTHY, NOTHING
 from motorlab.diagnosis.hypotheses import COMPARTMENTS_IN_WORDS, called
+from motorlab.tables import rows
 
 __all__ = ["AND", "cases_of", "headed", "heading", "in_words", "kind_in_words", "places_in_words"]
 
-# Syndromes that are called after people keep their capital within a sentence.
-PEOPLE = (
-    "Bell", "Brown-Sequard", "Charcot-Marie-Tooth", "Duchenne", "Friedreich", "Guillain-Barre", "Kennedy",
-    "Lambert-Eaton", "Millard-Gubler", "Parkinson", "Weber",
-)  # fmt: skip
 AND = " and "  # joins the sites of a set
 
 
@@ -33,8 +29,14 @@ def in_words(hypothesis: str) -> str:
     ('L5 root, right', 'Bell palsy', 'myasthenia gravis', 'no lesion')
     """
     words = called(hypothesis)
-    kept = words.startswith(PEOPLE) or not words[1:2].islower()
+    kept = words.startswith(_people()) or not words[1:2].islower()
     return words if kept else words[:1].lower() + words[1:]
+
+
+@cache
+def _people() -> tuple[str, ...]:
+    """Return the first words of names that are called after people."""
+    return tuple(row.name.partition(" ")[0] for row in rows("syndromes") if row.eponym)
 
 
 def heading(hypothesis: str) -> str:

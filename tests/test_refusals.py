@@ -113,3 +113,9 @@ def test_compartments_are_told_in_words() -> None:
 def test_two_compartments_are_told_apart() -> None:
     steps = tells_apart(SEEN, ("lower", "upper"), 30).set_index(["finding", "target"])
     assert (steps["times"] > 0).all() and steps["times"].iloc[0] > 1
+
+
+def test_who_gave_a_name_keeps_the_capital() -> None:
+    names = ("miller_fisher_syndrome", "gbs_aidp:left", "als_limb_onset", "congenital_myopathy", "root_l5")
+    said = [in_words(name)[:9] for name in names]
+    assert said == ["Miller Fi", "Guillain-", "ALS, begi", "congenita", "L5 root"]
