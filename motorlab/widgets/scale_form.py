@@ -112,9 +112,7 @@ class ScaleForm(Asking[Form]):
         self.error, self.told, self.reasons = (ui.HTML() for _ in range(3))
         self.boxes: dict[str, Any] = {}
         self._shown = ""
-        self._items = ui.Box(
-            layout={**FRACTION, "grid_template_columns": "repeat(auto-fill, minmax(15em, 1fr))"}
-        )
+        self._items = ui.Box(layout=FRACTION)
         self.widget = self._laid_out()
         oldest = max((lesion.days for lesion in given), default=Form.day)
         start = Form(person="given" if given else Form.person, given=given, day=oldest)
@@ -175,6 +173,9 @@ class ScaleForm(Asking[Form]):
             self._shown = form.scale
             self.boxes = {item.key: self._box(item) for item in _items(form.scale)}
             self._items.children = tuple(self.boxes.values())
+            paired = all(item.key.endswith((":left", ":right")) for item in _items(form.scale))
+            columns = "2" if paired else "auto-fill"  # right and left of one movement stay beside each other
+            self._items.layout.grid_template_columns = f"repeat({columns}, minmax(15em, 1fr))"
         written = dict(form.written)
         for item, row in zip(_items(form.scale), self.score.items.to_dict("records"), strict=True):
             box = self.boxes[item.key]
