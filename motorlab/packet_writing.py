@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from motorlab.choices import finite, quoted
 from motorlab.diagnosis.evidence import Key, statements
 from motorlab.packet_terms import (
     DAYS,
@@ -72,12 +73,15 @@ def write_phenopacket(seen: Mapping[Key, Any], path: str | Path) -> None:
     ...     dict(read_phenopacket(Path(folder) / "case.json"))
     {('reflex', 'ankle', 'left'): (3, 4)}
     """
+    if not isinstance(path, (str, Path)):
+        raise ValueError(f"A Phenopacket is written to the path of a file, not to {quoted(path)}.")
     statements(seen)
     features = _written(seen)
     packet: dict[str, Any] = {"id": "motorlab-case"}
     if isinstance(seen, Seen):
+        days = None if seen.days is None else finite(seen.days, "days", 0)
         for id_, label, value in (
-            (DAYS, "Days since the first lesion began", seen.days),
+            (DAYS, "Days since the first lesion began", days),
             (PRIOR, "Patients among whom this one is found", seen.prior),
         ):
             if value is not None:
@@ -146,7 +150,7 @@ def _given_up(seen: Mapping[Key, Any], terms: Mapping[Key, list[tuple[Said, str]
     lost = overruled(parts)
     for place, other in lost.items():
         if parts[place].own:
-            raise ValueError(f"{parts[place].key} and {other.key} cannot both hold; change one of them.")
+            raise ValueError(f"{parts[place].key} and {other.key}: both cannot hold. Change one of them.")
     return {parts[place].key for place in lost}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from motorlab.catalogue import catalogue
 from motorlab.diagnosis.evidence import Key, Statement, statements
 from motorlab.diagnosis.outcomes import outcomes
-from motorlab.packet_terms import PREFIX
+from motorlab.packet_terms import PREFIX, own_id
 from motorlab.tables import rows
 
 __all__ = ["Said", "overruled", "said", "settled", "term_for", "why_not"]
@@ -150,9 +150,9 @@ def overruled(parts: Sequence[Said]) -> dict[int, Said]:
     """Return which parts cannot hold beside the others, by their place, each with the one that stands against it.
 
     A sign that was seen beats the absence of a more general one: "no weakness" beside "weak hands" was written by
-    someone who had the legs in mind. One of several things that a term says gives way instead: a "spastic paraplegia"
-    whose legs are not weak is stiff. Of two that were seen in one place, the first stands. A value of our own never
-    gives way to a term of the ontology; of two that no patient can have at once, the first stands.
+    someone who had the legs in mind; but not what was seen of each place. One of several things that a term says gives
+    way instead: a "spastic paraplegia" whose legs are not weak is stiff. Of two that were seen in one place, the first
+    stands. A value of our own never gives way to a term of the ontology; of two of our own the first stands.
 
     Examples
     --------
@@ -162,28 +162,40 @@ def overruled(parts: Sequence[Said]) -> dict[int, Said]:
     """
     order = sorted(range(len(parts)), key=lambda place: not parts[place].own)
     known = [(place, parts[place], item) for place in order for item in parts[place].statements]
-    all_of: dict[str, list[tuple[int, Statement]]] = {}
-    for place, _, item in known:
-        if _of_all(item):
-            all_of.setdefault(item.key[0], []).append((place, item))
     lost: dict[int, Said] = {}
-    single: dict[int, tuple[Said, Statement]] = {}
+    single: dict[
+        int, tuple[Said, int]
+    ] = {}  # by row who spoke of it alone first, and what all who did leave open
     for place, part, item in known:
         if item.way == "one" and not part.excluded:
-            first, other = single.setdefault(item.rows[0], (part, item))
-            if not _meet(item, other):
+            first, bits = single.setdefault(item.rows[0], (part, _open(item)))
+            if bits & _open(item):
+                single[item.rows[0]] = (first, bits & _open(item))
+            else:
                 lost[place] = first
-                continue
-        if _of_all(item):
+    left = [
+        single[item.rows[0]][1] if item.way == "one" and not part.excluded else _open(item)
+        for _, part, item in known
+    ]
+    of_each: dict[str, list[tuple[int, Statement, int]]] = {}  # what is said of every row that it speaks of
+    for (place, _, item), bits in zip(known, left, strict=True):
+        if item.way != "some":
+            of_each.setdefault(item.key[0], []).append((place, item, bits))
+    for (place, part, item), mine_left in zip(known, left, strict=True):
+        if place in lost or _of_all(item):
             continue
-        against = [(at, other) for at, other in all_of.get(item.key[0], []) if not _meet(item, other)]
+        against = [
+            (at, other)
+            for at, other, bits in of_each.get(item.key[0], [])
+            if not bits & mine_left and (item.way == "some" or _of_all(other))
+        ]
         if part.own:
             lost |= _beside_own(place, item, parts, against)
         elif _covers(against, item):
             mine = _touching(against, item)
-            own = [at for at in mine if parts[at].own]
-            if own or len(_meanings()[part.term]) > 1:
-                lost[place] = parts[(own or mine)[0]]
+            firm = [at for at, other in against if at in mine and (parts[at].own or not _of_all(other))]
+            if firm or len(_meanings()[part.term]) > 1:
+                lost[place] = parts[(firm or mine)[0]]
             else:
                 lost.update(dict.fromkeys(mine, part))
     return lost
@@ -193,15 +205,13 @@ def _beside_own(
     place: int, item: Statement, parts: Sequence[Said], against: list[tuple[int, Statement]]
 ) -> dict[int, Said]:
     """Return what cannot hold beside a value of our own; itself, where another one of ours came first."""
-    whole = [(at, other) for at, other in against if parts[at].own and other.way == "none"]
-    if _covers(whole, item):
-        mine = _touching(whole, item)
-        if min(mine) < place:
-            return {place: parts[min(mine)]}
-        return dict.fromkeys(mine, parts[place])
-    if _covers(against, item):
-        return {at: parts[place] for at in _touching(against, item) if not parts[at].own}
-    return {}
+    if not _covers(against, item):
+        return {}
+    mine = _touching(against, item)
+    own = [at for at in mine if parts[at].own]
+    if not _covers([(at, other) for at, other in against if at in own], item):
+        return {at: parts[place] for at in mine if at not in own}
+    return {place: parts[min(own)]} if min(own) < place else dict.fromkeys(mine, parts[place])
 
 
 def _covers(against: list[tuple[int, Statement]], item: Statement) -> bool:
@@ -221,9 +231,10 @@ def settled(parts: Iterable[Said]) -> tuple[dict[Key, Any], list[tuple[Said, Sai
     distinct = list({(part.term, part.excluded, part.key, repr(part.value)): part for part in parts}.values())
     lost = overruled(distinct)
     known: dict[Key, Any] = {}
-    for place, part in enumerate(distinct):
-        if place in lost:
-            continue
+    said_by: dict[Key, Said] = {}
+    for place in sorted(set(range(len(distinct))) - set(lost), key=lambda place: not distinct[place].own):
+        part = distinct[place]
+        said_by.setdefault(part.key, part)
         if part.key not in known:
             known[part.key] = part.value
         elif known[part.key] != part.value:
@@ -232,7 +243,14 @@ def settled(parts: Iterable[Said]) -> tuple[dict[Key, Any], list[tuple[Said, Sai
             )
             joined = [*old, *(value for value in new if value not in old)]
             known[part.key] = joined if len(joined) > 1 else joined[0]
-    return known, [(distinct[place], other) for place, other in lost.items()]
+    gone = [(distinct[place], other) for place, other in lost.items()]
+    # two and two may hold where three do not: what is left is looked at once more, as if all were our own
+    whole = [Said(key, value, own_id(key)) for key, value in known.items()]
+    for place, other in overruled(whole).items():
+        key = whole[place].key
+        del known[key]
+        gone.append((said_by[key], said_by[other.key]))
+    return known, gone
 
 
 def _of_all(item: Statement) -> bool:
@@ -240,5 +258,6 @@ def _of_all(item: Statement) -> bool:
     return item.accepted[outcomes()[item.key[0]].normal] == 1.0
 
 
-def _meet(first: Statement, second: Statement) -> bool:
-    return any(min(pair) > 0.0 for pair in zip(first.accepted, second.accepted, strict=True))
+def _open(item: Statement) -> int:
+    """Return which outcomes a statement leaves open, one bit each: two can both hold where they share a bit."""
+    return sum(1 << place for place, share in enumerate(item.accepted) if share > 0.0)

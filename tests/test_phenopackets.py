@@ -288,8 +288,8 @@ def values(finding: str) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def keys(draw: st.DrawFn) -> tuple[str, str, str]:
-    finding = catalogue()[draw(st.sampled_from(sorted(catalogue())))]
+def keys(draw: st.DrawFn, among: list[str] | None = None) -> tuple[str, str, str]:
+    finding = catalogue()[draw(st.sampled_from(among or sorted(catalogue())))]
     target = draw(st.sampled_from([*finding.targets, *groups_of(finding.name), "any"]))
     sides = finding.sides_of(target) if target in finding.targets else ()
     return finding.name, target, draw(st.sampled_from([*sides, "any"]))
@@ -323,10 +323,42 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @settings(max_examples=60)
 @given(seen=findings())
 def test_a_case_written_and_read_back_is_the_same(folder: Path, seen: dict[Any, Any]) -> None:
-    found = back(seen, folder)
+    try:
+        found = back(seen, folder)
+    except ValueError as error:
+        assert "both cannot hold" in str(error)
+        return
     assert dict(found) == seen
     assert found.not_understood.empty
     assert found.days is None and found.prior is None and found.subject == ""
+
+
+@st.composite
+def features(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Return terms of one finding, which are likely to exclude each other, and values of our own of it."""
+    name = draw(
+        st.sampled_from(["power", "reflex", "tone", "plantar", "sensation", "fasciculation", "atrophy"])
+    )
+    terms = st.sampled_from(sorted({row.term for row in rows("hpo_findings") if row.finding == name}))
+    found: list[dict[str, Any]] = []
+    for _ in range(draw(st.integers(1, 8))):
+        if draw(st.booleans()):
+            side = draw(st.sampled_from([[], LEFT, [{"id": "HP:0012834"}]]))
+            found.append(feature(draw(terms), excluded=draw(st.booleans()), modifiers=side))
+        else:
+            key, value = draw(keys([name])), draw(values(name))
+            found.append(own(key, value))
+    return found
+
+
+@settings(max_examples=150)
+@given(listed=features())
+def test_what_is_read_can_hold_and_comes_back(folder: Path, listed: list[dict[str, Any]]) -> None:
+    seen = read(*listed)
+    statements(seen)  # refuses what cannot
+    found = back(seen, folder)
+    assert dict(found) == dict(seen)
+    assert found.not_understood.equals(seen.not_understood)
 
 
 def test_every_term_is_written_and_read_back(tmp_path: Path) -> None:
@@ -409,6 +441,8 @@ def test_a_file_that_cannot_be_written_is_left_as_it_was(tmp_path: Path) -> None
         (Seen(), tmp_path / "nowhere" / "case.json", "cannot be written: No such file"),
         (Seen(), tmp_path / ("x" * 300), "cannot be written"),
         (Seen(), tmp_path / "nul\0.json", "cannot be written"),
+        (Seen(days=math.nan), place, "days must be 0 or more, not nan"),
+        (Seen(), 3, "path of a file, not to 3"),
         ([], place, "a dict of"),
     ):
         with pytest.raises(ValueError, match=told):
@@ -571,6 +605,16 @@ def test_many_features_are_read_quickly() -> None:
     start = time.perf_counter()
     read(*many)
     assert time.perf_counter() - start < 10.0
+
+
+def test_many_values_of_our_own_are_read_quickly() -> None:
+    key = ("power", "any", "any")
+    many = [own(key, {5, place / 1000}) for place in range(1000)]
+    many += [own(key, 1 + place / 1000) for place in range(1000)]
+    start = time.perf_counter()
+    seen = read(*many)
+    assert time.perf_counter() - start < 10.0
+    statements(seen)
 
 
 def test_other_encodings_are_refused_or_read(tmp_path: Path) -> None:
