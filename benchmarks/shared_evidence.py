@@ -13,7 +13,8 @@ from collections.abc import Iterator
 import numpy as np
 
 import motorlab as ml
-from motorlab.diagnosis.beliefs import belief, group_of
+from motorlab.diagnosis.alike import group_of
+from motorlab.diagnosis.beliefs import belief
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.hypotheses import site_sets

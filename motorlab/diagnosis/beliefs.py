@@ -1,10 +1,9 @@
 """From what was seen to how likely each candidate is: exact, by Bayes, with every step kept for showing the working.
 
 A finding adds its logarithm to each candidate; a changed finding therefore changes one row and leaves the rest.
-Findings of one kind on one nerve or root are not independent, so each further one counts for a part.
+Findings that are not independent count for a part (`alike`).
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -14,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.choices import one_of
+from motorlab.diagnosis.alike import alike, shares
 from motorlab.diagnosis.candidates import Candidates, candidates
 from motorlab.diagnosis.columns import columns
 from motorlab.diagnosis.evidence import Key, Statement, statements
 from motorlab.diagnosis.families import POPULATIONS
-from motorlab.diagnosis.outcomes import outcomes, reading_error
-from motorlab.tables import rows
+from motorlab.diagnosis.outcomes import outcomes
 
-__all__ = ["PRIORS", "Belief", "add", "belief", "group_of", "log_likelihood", "normalised", "row_of"]
+__all__ = ["PRIORS", "Belief", "add", "belief", "log_likelihood", "normalised", "row_of"]
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -98,9 +97,9 @@ class Belief:
     found
         The findings as statements.
     alike
-        For each, how many there are of its kind on its nerve or root, itself included.
+        For each, how many there are of its kind on its nerve or root, itself and the same of the other side included.
     shares
-        How much each counts, 0..1: less than 1 where others of its kind hang on the same nerve or root.
+        How much each counts, 0..1: less than 1 where there are others alike.
     prior
         Prior of each candidate, and last that of none of these; sums to 1.
     fit
@@ -171,8 +170,8 @@ def belief(seen: Mapping[Key, object], days: float | None = None, prior: str | N
     found = tuple(statements(seen))
     fit = _fit(age)
     whole = _prior(chosen) * fit
-    alike = _alike(found)
-    return Belief(listed, found, alike, _shares(alike), whole / whole.sum(), fit)
+    sizes = alike(found)
+    return Belief(listed, found, sizes, shares(sizes), whole / whole.sum(), fit)
 
 
 @cache
@@ -209,43 +208,3 @@ def _number(days: object) -> float:
     if isnan(age) or not 0.0 <= age < float("inf"):
         raise ValueError(f"days must be 0 or more, not {days!r}.")
     return age
-
-
-def _alike(found: Sequence[Statement]) -> tuple[int, ...]:
-    """Return for each statement how many there are of its kind on its nerve or root, itself included."""
-    groups = [group_of(statement) for statement in found]
-    sizes = Counter(groups)
-    return tuple(sizes[group] for group in groups)
-
-
-def _shares(alike: Sequence[int]) -> Floats:
-    """Return how much each statement counts: of n alike, 1 and a part of each further one, shared evenly."""
-    part = reading_error("all", "shared_evidence")
-    return np.array([(1.0 + part * (size - 1)) / size for size in alike])
-
-
-def group_of(statement: Statement) -> tuple[str, ...]:
-    """Return what makes statements alike: the finding, the nerve or root its target hangs on, and the side."""
-    finding, target, side = statement.key
-    carrier = _carriers().get(target.rpartition(":")[2] if finding == "sensation" else target)
-    if statement.way != "one" or carrier is None:
-        return (*statement.key, repr(statement.value))
-    return (finding, carrier, side)
-
-
-@cache
-def _carriers() -> dict[str, str]:
-    """Return for every muscle and region of skin the last nerve on its way, or its root where there is none."""
-    found: dict[str, str] = {}
-    for table, item in (("muscle", "muscle"), ("region", "region")):
-        main: dict[str, tuple[float, str]] = {}
-        for row in rows(f"{table}_roots"):
-            name = getattr(row, item)
-            if row.weight > main.get(name, (-1.0, ""))[0]:
-                main[name] = (row.weight, row.root)
-        found |= {name: root for name, (_, root) in main.items()}
-        for row in rows(f"{table}_paths"):
-            name = getattr(row, item)
-            if name in main and row.root == main[name][1]:
-                found[name] = row.site
-    return found

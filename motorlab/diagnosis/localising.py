@@ -46,8 +46,8 @@ def localise(
     -------
     Series
         Probabilities that sum to 1, greatest first, always with `no_lesion` and `none_of_these`. Findings are taken as
-        independent once the case is known, but for those of one nerve or root, which count for less. For teaching, not
-        for patients.
+        independent once the case is known, but for those of one nerve or root and the two sides of one finding, which
+        count for less. For teaching, not for patients.
 
     Raises
     ------

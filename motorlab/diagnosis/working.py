@@ -18,8 +18,9 @@ __all__ = ["Working", "explain_belief"]
 
 Floats = NDArray[np.float64]
 ASSUMPTION = (
-    "Findings are taken as independent of each other once the case is known; those of one kind on one nerve or root "
-    "count for less. The frequencies of places are mostly teaching assumptions. For teaching, not for patients."
+    "Findings are taken as independent of each other once the case is known; those of one kind on one nerve or root, "
+    "and right and left of one finding, count for less. The frequencies of places are mostly teaching assumptions. "
+    "For teaching, not for patients."
 )
 POOR = -3.0  # standard deviations below what such a case usually gives: it does not fit (assumption)
 FAIR = -1.5  # and here some findings do not (assumption)
@@ -177,11 +178,8 @@ def _because(best: str, bits: float, chances: list[float], share: float) -> str:
     """Return in a sentence what one finding did."""
     here, rest = (_percent(chances[place]) for place in (0, 2))
     seen = f"this is written down in {here} with {called(best)}, in {rest} with all else that is likely"
-    part = (
-        ""
-        if share == 1.0
-        else f" It counts for {share:.0%}, since others of its kind hang on the same nerve."
-    )
+    shared = f" It counts for {share:.0%}: others of its kind are on the same nerve, or the same on the other side."
+    part = "" if share == 1.0 else shared
     if abs(bits) < 0.1:
         return f"It changes little: {seen}.{part}"
     times = 2.0 ** abs(bits)
@@ -217,19 +215,23 @@ def _fit(held: Belief, mine: NDArray[np.bool_]) -> tuple[float, list[str]]:
 
 
 def _sign(key: Key) -> str:
-    """Return a key in words; one without a side of its own goes without."""
+    """Return a key as it stands in a sentence; one without a side of its own goes without."""
     finding, target, side = key
-    return f"{sign(finding, target)}{f', {side}' if side not in ('', 'midline') else ''}"
+    name = sign(finding, target)
+    if name[1:2].islower() and not name.endswith(" sign"):  # no abbreviation, nor called after somebody
+        name = name[:1].lower() + name[1:]
+    return f"{name}{f', {side}' if side not in ('', 'midline') else ''}"
 
 
 def _fit_words(fit: float, odd: list[str]) -> str:
     if fit < POOR:
         said = "It does not fit well: look again, or think of something that is not listed"
     elif fit < FAIR:
-        said = "It fits in the main, but some findings are unusual for it"
+        said = "It fits in the main"
     else:
         said = "It fits as well as such a case usually does"
-    return f"{said} ({'; '.join(odd[:4])}{'; ...' if len(odd) > 4 else ''})." if odd else f"{said}."
+    link = ". Unusual for it" if fit < POOR else ", although this is unusual for it"
+    return f"{said}{link}: {'; '.join(odd[:4])}{'; ...' if len(odd) > 4 else '.'}" if odd else f"{said}."
 
 
 def _sharpened(held: Belief, group: NDArray[np.int64]) -> dict[str, float]:
