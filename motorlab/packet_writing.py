@@ -10,6 +10,7 @@ from typing import Any
 
 from motorlab.choices import finite, quoted
 from motorlab.diagnosis.evidence import Key, statements
+from motorlab.packet_conflicts import overruled
 from motorlab.packet_terms import (
     DAYS,
     MAKER,
@@ -22,7 +23,7 @@ from motorlab.packet_terms import (
     own_label,
 )
 from motorlab.phenopackets import Seen
-from motorlab.phenotypes import Said, overruled, term_for
+from motorlab.phenotypes import Said, term_for
 
 __all__ = ["write_phenopacket"]
 

@@ -12,6 +12,7 @@ import pandas as pd
 from motorlab.choices import finite, one_of
 from motorlab.diagnosis.beliefs import PRIORS
 from motorlab.diagnosis.evidence import Key, statements
+from motorlab.packet_conflicts import settled
 from motorlab.packet_files import WHERE, features_of, field, listed, loaded, text_of
 from motorlab.packet_terms import (
     DAYS,
@@ -25,7 +26,7 @@ from motorlab.packet_terms import (
     own_key,
 )
 from motorlab.packet_times import days_between, moment
-from motorlab.phenotypes import Said, said, settled, why_not
+from motorlab.phenotypes import Said, said, why_not
 
 __all__ = ["Seen", "read_phenopacket"]
 

@@ -75,6 +75,7 @@ LAYERS = [
     "packet_times",
     "packet_terms",
     "phenotypes",
+    "packet_conflicts",
     "phenopackets",
     "packet_writing",
     "recordings",
