@@ -56,7 +56,7 @@ def because(
         best = int(told.share.argmax())
         usual = f"{_percent(told.chance[best])} with {_called(field, best)}"
         return (
-            f"{early}It no longer changes the answer, but would confirm it: abnormal in {usual}, "
+            f"{early}{aim}It no longer changes the answer, but would confirm it: abnormal in {usual}, "
             f"in {_percent(told.base)} without a lesion."
         )
     return f"{early}It would be much the same wherever the lesion is among what is still likely."
