@@ -376,7 +376,7 @@ def test_what_waits_is_computed_when_it_is_opened() -> None:
     first.reveal()
     assert "L5 root" in page.words and "Tibialis posterior, right: 3/5" in page.words
     assert "none of these" in page.words and "For teaching, not for patients" in page.words
-    assert "Tibialis posterior" in first.words and "Needle EMG" in first.words
+    assert "Tibialis posterior" in first.words and "Motor nerve conduction" in first.words
     assert how_likely(1.0) == "over 99 %" and how_likely(0.0) == "under 1 %"
 
 
