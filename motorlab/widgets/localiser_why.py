@@ -83,8 +83,8 @@ def _shared(worked: Working) -> str:
     if abs(full - once) < 0.05:
         return ""
     return (
-        f"<p>Some findings hang on one nerve or root, or are alike on both sides, and count for less: {used:.1f} bits of doubt are left. Counted "
-        f"in full it would be {full:.1f}, counted once a nerve {once:.1f}.</p>"
+        "<p>Some findings hang on one nerve or root, or are alike on both sides, and count for less: "
+        f"{used:.1f} bits of doubt are left. Counted in full it would be {full:.1f}, counted once a nerve {once:.1f}.</p>"
     )
 
 
