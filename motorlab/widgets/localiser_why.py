@@ -84,7 +84,8 @@ def _shared(worked: Working) -> str:
         return ""
     return (
         "<p>Some findings hang on one nerve or root, or are alike on both sides, and count for less: "
-        f"{used:.1f} bits of doubt are left. Counted in full it would be {full:.1f}, counted once a nerve {once:.1f}.</p>"
+        f"{used:.1f} bits of doubt are left. Counted in full it would be {full:.1f}, counted once a nerve "
+        f"{once:.1f}.</p>"
     )
 
 
