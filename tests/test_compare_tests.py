@@ -411,8 +411,8 @@ def test_the_case_grows_older_for_criteria_and_jerks_too() -> None:
 
 def test_what_it_is_told_from_is_called_by_its_name() -> None:
     """Sites, syndromes and compartments, in `why`."""
-    row = compare_tests("needle_emg", ["root_l5", "lower"], 60).iloc[0]
-    assert "lower motor neuron (" in row["why"]
+    row = compare_tests("needle_emg", ["root_l5", "upper"], 60).iloc[0]
+    assert "upper motor neuron (" in row["why"]
 
 
 # --- pictures and panel ---

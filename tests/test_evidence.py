@@ -39,6 +39,12 @@ def test_at_least_one_is_refused_where_every_one_is_known_to_be_otherwise() -> N
     assert len(statements({("reflex", "ankle", "any"): 0, ("reflex", "ankle", "left"): 2})) == 2
 
 
+def test_a_value_is_refused_where_none_is_otherwise() -> None:
+    said: dict[Key, object] = {("silent_period", "hand", "left"): "prolonged"}
+    with pytest.raises(ValueError, match="both cannot hold"):
+        statements({**said, ("silent_period", "any", "any"): "normal"})
+
+
 @pytest.mark.parametrize("value", [10**400, float("nan"), (0, 10**400), pd.NA, np.array([1, 2]), {3, None}])
 def test_no_number_breaks_the_reader(value: object) -> None:
     for key in (SHIN, TOE):

@@ -11,6 +11,7 @@ import motorlab as ml
 from motorlab.diagnosis.beliefs import belief
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.columns import columns
+from motorlab.diagnosis.evidence import Key
 from motorlab.diagnosis.fields import field_of
 from motorlab.diagnosis.hypotheses import rows_of
 from motorlab.diagnosis.information import entropy, information, joint, located, screened
@@ -292,3 +293,21 @@ def test_contraindications_remove_or_flag() -> None:
 def test_wrong_words_are_refused_in_a_sentence(words: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         ml.next_tests(FOOT, **words)
+
+
+def test_what_is_known_of_a_test_tells_nothing_more() -> None:
+    weak: dict[Key, object] = {("power", "tibialis_anterior", "right"): 2}
+    pair = ("root_l5", "common_fibular_nerve")
+    needle = {**weak, ("fibrillation", "tibialis_posterior", "right"): "present"}
+
+    def bits(seen: dict[Key, object]) -> float:
+        found = ml.next_tests(seen, 30, hypotheses=pair)
+        mine = found[(found["test"] == "needle_emg") & (found["target"] == "tibialis_posterior")]
+        return float(mine["bits"].sum())
+
+    assert bits(weak) > 0.2 > bits(needle)
+
+
+def test_hypotheses_that_overlap_are_refused() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        ml.next_tests({}, hypotheses=["root_l5", "lower"])

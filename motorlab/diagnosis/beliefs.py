@@ -7,12 +7,11 @@ Findings that are not independent count for a part (`alike`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from motorlab.choices import one_of
+from motorlab.choices import finite, one_of
 from motorlab.diagnosis.alike import alike, shares
 from motorlab.diagnosis.candidates import Candidates, candidates
 from motorlab.diagnosis.columns import columns
@@ -186,7 +185,7 @@ def _prior(name: str) -> Floats:
 
 def _fit(days: float | None) -> Floats:
     """Return how well the age of each candidate fits the day, and last that of the unknown, which is of no age."""
-    return np.ones(len(candidates()) + 1) if days is None else _fit_on(_number(days))
+    return np.ones(len(candidates()) + 1) if days is None else _fit_on(finite(days, "days", 0.0))
 
 
 @lru_cache(maxsize=DAYS)
@@ -199,12 +198,3 @@ def _fit_on(age: float) -> Floats:
     found = np.append(np.where(aged, fit, mean), mean)
     found.flags.writeable = False
     return found
-
-
-def _number(days: object) -> float:
-    if isinstance(days, bool) or not isinstance(days, (int, float, np.integer, np.floating)):
-        raise ValueError(f"days is a number of days since it began, or None; not {days!r}.")
-    age = float(days)
-    if isnan(age) or not 0.0 <= age < float("inf"):
-        raise ValueError(f"days must be 0 or more, not {days!r}.")
-    return age

@@ -247,15 +247,16 @@ def _listed(value: object) -> list[object]:
 
 def _refuse_contradictions(found: Iterable[Statement]) -> None:
     """Refuse a value of one row, or of at least one of many, that what is said of these rows leaves no room for."""
-    clear: dict[int, Statement] = {}
-    for item in found:
+    listed = list(found)
+    limits: dict[int, list[Statement]] = {}
+    for item in listed:
         for row in item.rows if item.way != "some" else ():
-            known = clear.setdefault(row, item)
-            clear[row] = item if sum(item.accepted) < sum(known.accepted) else known
-    for item in found:
-        others = [clear.get(row, item) for row in item.rows if item.way != "none"]
-        if others and all(_apart(item, other) for other in others):
-            raise ValueError(_contradiction(item, others[0]))
+            limits.setdefault(row, []).append(item)
+    for item in listed:
+        if item.way != "none":
+            against = [[other for other in limits.get(row, []) if _apart(item, other)] for row in item.rows]
+            if all(against):
+                raise ValueError(_contradiction(item, against[0][0]))
 
 
 def _apart(item: Statement, other: Statement) -> bool:

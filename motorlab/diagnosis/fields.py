@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.diagnosis.beliefs import Belief
-from motorlab.diagnosis.hypotheses import rows_of, site_sets
+from motorlab.diagnosis.hypotheses import named, rows_of, site_sets
 
 __all__ = ["Field", "field_of"]
 
@@ -80,17 +80,16 @@ def field_of(held: Belief, hypotheses: Sequence[str] | None) -> Field:
         numbers, names = site_sets()
         group = _without_idle(held)[numbers[held.listed.answer]]
     else:
-        names = tuple(dict.fromkeys(hypotheses))
+        names = tuple(named(hypotheses))
         group = np.full(len(posterior), -1)
         for number, name in enumerate(names):
             group[rows_of(name)] = number
         if len(names) < 2:
             raise ValueError(
-                f"Tests are told apart by two hypotheses or more; only {names or 'none'} is given."
+                f"Tests are told apart by two hypotheses or more; only {', '.join(names) or 'none'} is given."
             )
-    kept = np.flatnonzero((group >= 0) & (posterior > LEAST * posterior.max()))
-    if hypotheses is not None:
-        kept = np.flatnonzero((group >= 0) & (posterior > LEAST * posterior[group >= 0].max()))
+    asked = group >= 0
+    kept = np.flatnonzero(asked & (posterior > LEAST * posterior[asked].max()))
     kept = kept[np.argsort(group[kept], kind="stable")]
     starts = np.flatnonzero(np.r_[True, np.diff(group[kept]) > 0])
     weights = posterior[kept] / posterior[kept].sum()

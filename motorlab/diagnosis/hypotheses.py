@@ -1,6 +1,7 @@
 """Names of hypotheses, and the candidates that each stands for."""
 
 from functools import cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,17 +94,24 @@ def named(hypotheses: object) -> list[str]:
     Raises
     ------
     ValueError
-        If one of them is no hypothesis; the message names the nearest.
+        If one of them is no hypothesis (the message names the nearest), or a part of another one.
 
     Examples
     --------
-    >>> named("root_l5"), named(("root_l5", "lower", "root_l5"))
-    (['root_l5'], ['root_l5', 'lower'])
+    >>> named("root_l5"), named(("root_l5", "upper", "root_l5"))
+    (['root_l5'], ['root_l5', 'upper'])
     """
     known = _hypotheses()
-    return list(
+    names = list(
         dict.fromkeys(one_of(name, known, "hypothesis") for name in several(hypotheses, "hypotheses"))
     )
+    for first, second in combinations(names, 2):
+        if not set(known[first]).isdisjoint(known[second]):
+            raise ValueError(
+                f"{first!r} ({called(first)}) and {second!r} ({called(second)}) overlap: a case may be both, and no "
+                "test tells them apart. Name hypotheses that exclude each other."
+            )
+    return names
 
 
 @cache

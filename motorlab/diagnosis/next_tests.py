@@ -72,9 +72,9 @@ def next_tests(
     field = field_of(held, hypotheses)
     known = {row for statement in held.found if statement.way == "one" for row in statement.rows}
     listed = [
-        unit
+        left
         for unit in units()
-        if unit.test not in refused and (bedside or unit.test != BEDSIDE) and not known.issuperset(unit.rows)
+        if unit.test not in refused and (bedside or unit.test != BEDSIDE) and (left := _unseen(unit, known))
     ]
     best = _best(listed, field, telling(field, bedside))
     settled = all(shown.bits < CLEAR for _, shown in best)
@@ -101,6 +101,16 @@ COLUMNS = (
     *("bits_per_cost", "bits_per_minute", "bits_per_discomfort", "caution", "because", "source"),
 )
 CONFIRMS = "confirms"
+
+
+def _unseen(unit: Unit, known: set[int]) -> Unit | None:
+    """Return what a test reads that is not known yet."""
+    if known.isdisjoint(unit.rows):
+        return unit
+    kept = [(row, words) for row, words in zip(unit.rows, unit.words, strict=True) if row not in known]
+    if not kept:
+        return None
+    return unit._replace(rows=tuple(row for row, _ in kept), words=tuple(words for _, words in kept))
 
 
 def _best(listed: list[Unit], field: Field, worth: dict[int, float]) -> list[tuple[Unit, Told]]:
