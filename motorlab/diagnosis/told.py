@@ -182,7 +182,7 @@ def _pictured(scan: Scan, field: Field, base: float) -> Told:
     place, owner = np.divmod(keys, len(field.starts))
     seen = np.bincount(number, seen)
     share, other, by_answer = (
-        np.bincount(group, line, len(field.starts))
+        np.asarray(np.bincount(group, line, len(field.starts)), dtype=float)
         for group, line in ((answer, whole), (answer, astray), (owner, seen))
     )
     shown = np.bincount(place, seen)
