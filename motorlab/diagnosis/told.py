@@ -180,7 +180,7 @@ def _pictured(scan: Scan, field: Field, base: float) -> Told:
         aim = int(answer[there.argmax()]) if there.any() else None
     keys, number = np.unique(place * len(field.starts) + answer, return_inverse=True)
     place, owner = np.divmod(keys, len(field.starts))
-    seen = np.bincount(number, seen)
+    seen = np.asarray(np.bincount(number, seen), dtype=float)
     share, other, by_answer = (
         np.asarray(np.bincount(group, line, len(field.starts)), dtype=float)
         for group, line in ((answer, whole), (answer, astray), (owner, seen))
