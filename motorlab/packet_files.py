@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["MOST_BYTES", "WHERE", "features_of", "field", "listed", "loaded", "text_of"]
 
 MOST_BYTES = 5_000_000  # a published case has about 10,000
-MOST_FEATURES = 5000
+MOST_FEATURES = 2000  # a published patient has some 200 at most
 WHERE = "the Phenopacket"
 
 
