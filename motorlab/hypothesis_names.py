@@ -7,9 +7,10 @@ import pandas as pd
 from motorlab.diagnosis.candidates import candidates
 from motorlab.diagnosis.families import HEALTHY, NOTHING
 from motorlab.diagnosis.hypotheses import COMPARTMENTS_IN_WORDS, called
+from motorlab.sign_names import capital
 from motorlab.tables import rows
 
-__all__ = ["AND", "cases_of", "headed", "heading", "in_words", "kind_in_words", "places_in_words"]
+__all__ = ["AND", "cases_of", "heading", "in_words", "kind_in_words", "places_in_words"]
 
 AND = " and "  # joins the sites of a set
 
@@ -47,12 +48,7 @@ def heading(hypothesis: str) -> str:
     >>> heading("motor_cortex_hand")
     'Motor cortex, hand knob'
     """
-    return headed(in_words(hypothesis))
-
-
-def headed(words: str) -> str:
-    """Return words with a capital."""
-    return words[:1].upper() + words[1:]
+    return capital(in_words(hypothesis))
 
 
 def kind_in_words(compartment: str) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 from motorlab.choices import finite, one_of
 from motorlab.tables import rows
 
-__all__ = ["Lesion", "Lesions", "case", "on_day", "syndrome"]
+__all__ = ["OTHER_SIDE", "Lesion", "Lesions", "case", "on_day", "syndrome"]
 
 SIDES = ("left", "right", "both")
+OTHER_SIDE = {"left": "right", "right": "left", "both": "both"}
 FIBRES = ("all", "motor", "sensory")
 
 
@@ -209,7 +210,7 @@ def syndrome(
     age = finite(row["days"] if days is None else days, "days", 0.0)
     full = finite(row["severity"] if severity is None else severity, "severity", 0.0, 1.0)
     same = one_of(side or row["side"], SIDES, "side")
-    other = {"left": "right", "right": "left", "both": "both"}[same]
+    other = OTHER_SIDE[same]
     found = []
     for place in _places()[name]:
         old = age - place["later_days"]

@@ -12,6 +12,7 @@ from motorlab.lesions import Lesions, case
 from motorlab.report_features import Features, features
 from motorlab.report_rows import SIDES
 from motorlab.report_values import LIMBS, PARTS, report_values
+from motorlab.sign_names import capital
 from motorlab.tables import rows
 
 __all__ = ["Report", "report"]
@@ -108,7 +109,7 @@ class Report:
             told = "".join(f"<td>{cell}</td>" for cell in cells)
             lines.append(f'<tr><th scope="row">{escape(str(name))}</th>{told}</tr>')
         heads = ["study", "side", *points, *columns, *notes]
-        head = "".join(f'<th scope="col">{escape(word[:1].upper() + word[1:])}</th>' for word in heads)
+        head = "".join(f'<th scope="col">{escape(capital(word))}</th>' for word in heads)
         return f"<h2>{HEADS[part]}</h2><table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 

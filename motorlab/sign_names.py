@@ -4,7 +4,7 @@ from functools import cache
 
 from motorlab.tables import table
 
-__all__ = ["name_of", "sign"]
+__all__ = ["capital", "name_of", "sign"]
 
 # Findings whose target says more than the finding's own name, and two that need a word between.
 PATTERNS = {
@@ -33,6 +33,11 @@ def name_of(target: str, *tables: str) -> str:
     return ", ".join([*parts[:1], *map(_small, parts[1:])]).replace("3hz", "3 Hz")
 
 
+def capital(words: str) -> str:
+    """Return words as they stand at the head of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def _small(name: str) -> str:
     """Return a name as it stands within a line; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
@@ -48,4 +53,4 @@ def sign(finding: str, target: str) -> str:
     if not pattern.startswith("{target}"):
         words = _small(words)
     words = pattern.format(name=name, target=words)
-    return words[:1].upper() + words[1:]
+    return capital(words)

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from motorlab.diagnosis.evidence import Key, Statement
 from motorlab.diagnosis.outcomes import reading_error
+from motorlab.lesions import OTHER_SIDE
 from motorlab.tables import rows
 
 __all__ = ["alike", "group_of", "shares"]
 
 Floats = NDArray[np.float64]
-OTHER = {"left": "right", "right": "left"}
 
 
 def alike(found: Sequence[Statement]) -> tuple[int, ...]:
@@ -38,7 +38,7 @@ def alike(found: Sequence[Statement]) -> tuple[int, ...]:
 def _turned(key: Key) -> Key | None:
     """Return the key of the other side, if there is one."""
     finding, target, side = key
-    return (finding, target, OTHER[side]) if side in OTHER else None
+    return (finding, target, OTHER_SIDE[side]) if side in OTHER_SIDE else None
 
 
 def shares(sizes: Sequence[int]) -> Floats:

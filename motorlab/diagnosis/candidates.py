@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motorlab.diagnosis.families import HEALTHY, NOTHING, POPULATIONS, Answer, Case, families
+from motorlab.lesions import OTHER_SIDE
 from motorlab.tables import rows
 
 __all__ = ["Candidates", "candidates", "mirror"]
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-MIRROR = {"left": "right", "right": "left", "both": "both"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def mirror(case: Case) -> Case:
     >>> mirror((Lesion("root_c6", side="left"),))[0].side
     'right'
     """
-    return tuple(replace(lesion, side=MIRROR[lesion.side or "both"]) for lesion in case)
+    return tuple(replace(lesion, side=OTHER_SIDE[lesion.side or "both"]) for lesion in case)
 
 
 @cache
@@ -105,8 +105,8 @@ def candidates() -> Candidates:
         for flipped in images:
             answer = family.answer
             if flipped:
-                swapped = tuple((site, MIRROR[side]) for site, side in answer.sites)
-                answer = answer._replace(side=MIRROR[answer.side], sites=swapped)
+                swapped = tuple((site, OTHER_SIDE[side]) for site, side in answer.sites)
+                answer = answer._replace(side=OTHER_SIDE[answer.side], sites=swapped)
             for place, (_, part) in enumerate(family.members):
                 columns.append((first + place, flipped, len(answers)))
                 weights.append(tuple(weight / len(images) * part for weight in family.weights))

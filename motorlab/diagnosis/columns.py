@@ -22,13 +22,13 @@ from motorlab.catalogue import catalogue
 from motorlab.diagnosis.candidates import Candidates, candidates
 from motorlab.diagnosis.outcomes import Outcomes, coded, outcomes
 from motorlab.expectations import expectations, labels, places
+from motorlab.lesions import OTHER_SIDE
 from motorlab.tables import folder
 
 __all__ = ["cache_folder", "columns", "computed"]
 
 Bytes = NDArray[np.uint8]
 PART = 256  # cases computed at a time by one thread
-OTHER = {"left": "right", "right": "left", "midline": "midline"}
 TABLES = (
     3  # tables that are kept on the disk: one of 20 MB is written whenever a line of data or code changes
 )
@@ -170,7 +170,7 @@ def _images() -> tuple[NDArray[np.int64], dict[int, Bytes]]:
     frame = labels()
     at = places(None)
     rows = [
-        at[finding, target, OTHER[side]]
+        at[finding, target, OTHER_SIDE.get(side, side)]
         for finding, target, side in zip(frame["finding"], frame["target"], frame["side"], strict=True)
     ]
     sided = {name for name, item in catalogue().items() if "left" in item.words}
@@ -182,7 +182,7 @@ def _swapped(kind: Outcomes) -> Bytes:
     """Return the bytes of a finding whose words left and right have changed places."""
     words = kind.finding.words
     size = len(kind.chances)
-    order = [words.index(OTHER.get(word, word)) for word in words]
+    order = [words.index(OTHER_SIDE.get(word, word)) for word in words]
     table = np.arange(256, dtype=np.uint8)
     for place, other in enumerate(order):
         table[place * size : (place + 1) * size] = np.arange(other * size, (other + 1) * size)

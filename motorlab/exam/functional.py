@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from motorlab.catalogue import catalogue
 from motorlab.flows import Flows, number
-from motorlab.lesions import Lesion
+from motorlab.lesions import OTHER_SIDE, Lesion
 from motorlab.tables import rows
 
 __all__ = ["SITE", "functional_rows", "willed"]
@@ -19,7 +19,7 @@ SIDES = {"left": ("left",), "right": ("right",), "both": ("left", "right")}
 @cache
 def _signs(side: str) -> tuple[tuple[str, str, str, float, float, str], ...]:
     """Return the signs of functional weakness on one side: finding, target, side, value, chance, sentence."""
-    other = {"left": "right", "right": "left", "both": "both"}[side]
+    other = OTHER_SIDE[side]
     found = []
     for row in rows("functional_signs"):
         finding = catalogue()[row.finding]

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from motorlab.figures.fibres import WAY
 from motorlab.figures.place_names import LABEL
+from motorlab.lesions import OTHER_SIDE
 from motorlab.stations import stations
 from motorlab.stations.paths import Place
 
@@ -17,6 +18,7 @@ WIDE = 0.62  # of the type: how wide a sign is
 LEFT, RIGHT = -120, LABEL - 5  # the room that a number has
 NEAR = 3.0  # what is nearer than this to a mark seems to be its number
 OUT = 12.5  # from the middle of a mark to a number beside it
+APART = 4.0  # between two numbers
 ENDS = {-1: "end", 0: "middle", 1: "start"}
 
 
@@ -33,6 +35,10 @@ class Box(NamedTuple):
         wide = min(self.right, other.right) - max(self.left, other.left)
         high = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(wide, 0.0) * max(high, 0.0)
+
+    def around(self, gap: float) -> "Box":
+        """Return the rectangle with some room at its sides."""
+        return self._replace(left=self.left - gap, right=self.right + gap)
 
 
 def numbers(told: Sequence[tuple[Place, str]], *, ahead: bool) -> str:
@@ -58,13 +64,13 @@ def numbers(told: Sequence[tuple[Place, str]], *, ahead: bool) -> str:
         name, side = place
         row, size = stations()[name], FIRST if ahead and rank == 0 else OTHER
         if row.shape == "bar":
-            whole = (name, {"right": "left", "left": "right"}.get(side, side)), said
+            whole = (name, OTHER_SIDE.get(side, side)), said
             if whole in shown:
                 continue  # both halves alike: said once, beside the bar
             spot = (LABEL + 4, row.y + 0.36 * size, 1) if whole in told else _inside(row, side, size)
         else:
             spot = _free(place, len(said) * WIDE * size, size, taken)
-        taken.append(_box(spot, len(said) * WIDE * size, size))
+        taken.append(_box(spot, len(said) * WIDE * size, size).around(APART))
         shown.add((place, said))
         x, foot, way = spot
         look = "lost halo first" if size == FIRST else "lost halo"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from motorlab.figures.colours import QUIET, STRONG, ink_on, shade
 from motorlab.figures.parts import LARGE, Seen, number, part, picture, seen, touch
+from motorlab.sign_names import capital
 from motorlab.tables import rows
 
 __all__ = ["reflex_figure", "reflex_words"]
@@ -121,7 +122,7 @@ def reflex_words(signs: pd.DataFrame) -> str:
         "; ".join(f"{words}: {', '.join(names)}" for words, names in said[side].items()) for side in SIDES
     )
     both = right if right == left else ""
-    sentences = [midline[:1].upper() + midline[1:], both and f"Both sides, {both}"]
+    sentences = [capital(midline), both and f"Both sides, {both}"]
     sentences += [] if both else [right and f"Right, {right}", left and f"Left, {left}"]
     listed = [f"{sentence}." for sentence in sentences if sentence]
     if not listed:

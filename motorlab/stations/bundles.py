@@ -4,12 +4,12 @@ from functools import cache
 from math import isnan
 from typing import NamedTuple
 
+from motorlab.lesions import OTHER_SIDE
 from motorlab.stations.paths import Place, stations, way
 from motorlab.tables import rows
 
 __all__ = ["Bundle", "bundles", "lit"]
 
-OTHER = {"left": "right", "right": "left"}
 CELLS = ("motor_neuron", "motor_pool")  # the way from above and the way back both end on them
 
 
@@ -36,8 +36,8 @@ def bundles() -> tuple[Bundle, ...]:
     found: dict[Bundle, None] = {}
     for row in rows("station_links"):
         bow = 0.0 if isnan(row.bow) else float(row.bow)
-        for side in OTHER:
-            there = OTHER[side] if row.crosses else side
+        for side in ("left", "right"):
+            there = OTHER_SIDE[side] if row.crosses else side
             start, end = (
                 (name, "both" if stations()[name].sides == "midline" else at)
                 for name, at in ((row.start, side), (row.end, there))

@@ -11,6 +11,7 @@ from motorlab.diagnosis.working import explain_belief
 from motorlab.figures.contributions import contributions
 from motorlab.hypothesis_names import AND, in_words, places_in_words
 from motorlab.likely_places import UNKNOWN, how_likely, likely, tells_apart
+from motorlab.sign_names import capital
 from motorlab.vignettes import vignette
 from motorlab.widgets import bedside
 from motorlab.widgets.waiting import Waiting
@@ -81,7 +82,7 @@ class Backwards(Waiting):
         )
         first, second = in_words(found.tells), in_words(self._rival)
         head = heads("Found", f"seen with {first}", f"seen with {second}", "odds")
-        return f"<p><b>{escape(first[:1].upper() + first[1:])}, or {escape(second)}?</b></p>{table_of(head, body)}"
+        return f"<p><b>{escape(capital(first))}, or {escape(second)}?</b></p>{table_of(head, body)}"
 
 
 def _found(row: Mapping[Any, Any]) -> str:

@@ -12,6 +12,7 @@ from motorlab.diagnosis.named_tests import about, readable
 from motorlab.diagnosis.predicted import meant
 from motorlab.hypothesis_names import heading, in_words, kind_in_words
 from motorlab.question_parts import Question
+from motorlab.sign_names import capital
 from motorlab.weighed_questions import weighed_questions
 
 __all__ = [
@@ -76,7 +77,7 @@ def hypothesis_names() -> dict[str, str]:
     found[HEALTHY] = in_words(HEALTHY)
     seen: dict[str, str] = {}
     for key, title in found.items():  # two of one title are told apart by their ids
-        words = title[:1].upper() + title[1:]
+        words = capital(title)
         seen[key] = f"{words} ({key})" if words in seen.values() else words
     return seen
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from motorlab.choices import one_of
 from motorlab.lesions import Lesion
 from motorlab.moves import effects
+from motorlab.sign_names import capital
 from motorlab.tables import rows, table
 from motorlab.treatments import Plan
 
@@ -73,7 +74,7 @@ def site_names(station: str) -> tuple[tuple[str, str], ...]:
     """Return the sites of a station in the order of the pathway, as (name, id)."""
     sites = table("sites").sort_values("order")
     sites = sites[sites["station"] == station]
-    names = [name[:1].upper() + name[1:] for name in sites["name"]]
+    names = [capital(name) for name in sites["name"]]
     return tuple(zip(names, sites["site"], strict=True))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 
-from motorlab.hypothesis_names import AND, headed, in_words, places_in_words
+from motorlab.hypothesis_names import AND, in_words, places_in_words
 from motorlab.likely_places import how_likely, place_of, tells_apart
 from motorlab.questions import PLACE, RUN, TEST, WEIGHED, Model
+from motorlab.sign_names import capital
 from motorlab.tables import table
 from motorlab.vignettes import vignette
 from motorlab.widgets import bedside, words
@@ -45,7 +46,7 @@ def reason(model: Model, others: Iterable[Model] = ()) -> str:
             f"{words.sign(finding, target)}{where}",
             words.value(finding, model.expected, model.scale),
         )
-    because = model.because[:1].upper() + model.because[1:].rstrip(".")
+    because = capital(model.because).rstrip(".")
     return (
         f"<p><b>{escape(named)}: {escape(shown)}</b> (abnormal in {words.share(model.chance)}). {escape(because)}. "
         f"{_source(model)}</p>"
@@ -60,7 +61,7 @@ def _place(model: Model, others: Iterable[Model]) -> str:
         [other for other in others if place_of(other.row[2]) != place_of(best)],
     )
     named = in_words(model.row[2]) if AND in mine else places_in_words(mine)
-    said = f"<p><b>{escape(headed(named))}: {how_likely(model.chance)} after these findings.</b>"
+    said = f"<p><b>{escape(capital(named))}: {how_likely(model.chance)} after these findings.</b>"
     if mine != place_of(best):
         said += _telling(model, best, model.row[2], "against")
     elif rivals:

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from motorlab.hypothesis_names import headed
 from motorlab.scale_items import said_answer
 from motorlab.scales import EMPTY, Score
+from motorlab.sign_names import capital
 
 __all__ = ["reasons", "result"]
 
@@ -18,7 +18,7 @@ def result(score: Score) -> str:
         "Difference": score.difference,
         "Licence": score.licence,
     }
-    told = "".join(f"<p><b>{name}.</b> {escape(headed(text))}</p>" for name, text in lines.items())
+    told = "".join(f"<p><b>{name}.</b> {escape(capital(text))}</p>" for name, text in lines.items())
     said = "nothing is entered yet" if EMPTY in score.notes else score.said
     notes = "".join(f"<p>{escape(note)}</p>" for note in score.notes if note != EMPTY)
     head = (

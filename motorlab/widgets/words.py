@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from motorlab.pointing import pointer
-from motorlab.sign_names import name_of, sign
+from motorlab.sign_names import capital, name_of, sign
 from motorlab.tables import table
 
 __all__ = [
@@ -95,7 +95,7 @@ ORDINAL = {
 }
 # The first halves of compound words that are too long for a narrow column.
 COMPOUND = re.compile(
-    r"\b(brachio|bulbo|cerebro|infra|inter|musculo|neuro|pseudo|scapulo|sterno|supra)(?=[a-z]{6})",
+    r"\b(brachio|bulbo|cerebro|infra|inter|musculo|neuro|pseudo|scapulo|sterno|supra|zygo)(?=[a-z]{6})",
     re.IGNORECASE,
 )
 
@@ -170,5 +170,5 @@ def narrow(chance: float) -> str:
 def sentence(text: str) -> str:
     """Return a text as a sentence."""
     text = text.strip()
-    text = text[:1].upper() + text[1:]
+    text = capital(text)
     return text if not text or text[-1] in ".?!" else f"{text}."
