@@ -29,9 +29,8 @@ def overruled(parts: Sequence[Said]) -> dict[int, Said]:
     order = sorted(range(len(parts)), key=lambda place: not parts[place].own)
     known = [(place, parts[place], item) for place in order for item in parts[place].statements]
     lost: dict[int, Said] = {}
-    single: dict[
-        int, tuple[Said, int]
-    ] = {}  # by row who spoke of it alone first, and what all who did leave open
+    # by row: who spoke of it alone first, and what all who did so leave open
+    single: dict[int, tuple[Said, int]] = {}
     for place, part, item in known:
         if item.way == "one" and not part.excluded:
             first, bits = single.setdefault(item.rows[0], (part, _open(item)))

@@ -29,9 +29,7 @@ __all__ = ["cache_folder", "columns", "computed"]
 
 Bytes = NDArray[np.uint8]
 PART = 256  # cases computed at a time by one thread
-TABLES = (
-    3  # tables that are kept on the disk: one of 20 MB is written whenever a line of data or code changes
-)
+TABLES = 3  # kept on the disk: one of 20 MB is written whenever a line of data or code changes
 DAY = 86400.0  # seconds after which half a table is nobody's work any more
 CHECK = 4  # bytes behind a table that tell whether it is as it was written
 ABOVE = ("figures", "widgets", "diagnosis")  # folders of the library that the forward model does not read
